@@ -1,0 +1,2 @@
+# `cmake --install` and find_package(wordloom).
+include(GNUInstallDirs)

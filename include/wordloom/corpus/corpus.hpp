@@ -1,0 +1,79 @@
+#pragma once
+// The one ingest: documents -> analyzer -> counting -> vocabulary -> id cache. Embedding, counts and language models
+// read what it makes. Text is analyzed once, whatever the number of epochs, and may come from a pipe.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "wordloom/core/progress.hpp"
+#include "wordloom/io/input.hpp"
+#include "wordloom/io/output.hpp"
+#include "wordloom/text/analyzer.hpp"
+#include "wordloom/vocab/vocabulary.hpp"
+
+namespace wordloom {
+
+struct IngestOptions {
+  VocabularyLimits limits;
+  SpecialTokens specials;
+  std::uint32_t max_sentence = 1000;   ///< kept words; longer sentences are split, never dropped; range 1..2^31-1
+  bool keep_unknown = false;           ///< true: unknown words stay in the stream as UNK (language models); false: dropped
+  std::size_t threads = 1;
+  std::string spool_directory;         ///< for the id cache; empty: $TMPDIR, else /tmp
+  void validate() const;
+};
+
+/// What became of every token that was read: read = kept + below_min_count + unknown + over_limit.
+struct IngestCounts {
+  std::uint64_t bytes = 0;             ///< of decompressed text
+  std::uint64_t documents = 0;         ///< files
+  std::uint64_t lines = 0;
+  std::uint64_t tokens_read = 0;       ///< words the analyzer handed out
+  std::uint64_t tokens_kept = 0;       ///< in the id cache as real words
+  std::uint64_t below_min_count = 0;   ///< tokens of types under min_count (or beyond max_size)
+  std::uint64_t unknown = 0;           ///< with a given vocabulary: tokens that are not in it
+  std::uint64_t types_read = 0;
+  std::int64_t highest_count = 0;      ///< of any type
+  std::uint64_t sentences = 0;         ///< with at least one kept word
+  std::uint64_t sentences_split = 0;   ///< cut at max_sentence
+  std::uint64_t lines_cut = 0;         ///< one line without a safe place to cut for 16 MiB, cut at a character
+  AnalyzerCounts analyzer;
+};
+
+/// The encoded corpus: kept tokens as rows of the vocabulary (UNK is kUnknownRow), in corpus order, with ends.
+class EncodedCorpus {
+ public:
+  static constexpr std::uint32_t kUnknownRow = 0xffffffffU;
+
+  std::span<const std::uint32_t> tokens() const { return tokens_; }            ///< Row values; mapped
+  /// Position after the last token of each sentence, ascending; the last is tokens().size().
+  std::span<const std::uint64_t> sentence_ends() const { return sentence_ends_; }
+  std::span<const std::uint64_t> document_ends() const { return document_ends_; }  ///< as sentence_ends, one per file
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  const IngestCounts& counts() const { return counts_; }
+
+ private:
+  friend class CorpusBuilder;
+  Vocabulary vocabulary_;
+  IngestCounts counts_;
+  std::span<const std::uint32_t> tokens_;
+  std::span<const std::uint64_t> sentence_ends_, document_ends_;
+  std::shared_ptr<void> storage_;  // the mappings the spans look at
+};
+
+/// Reads everything once and encodes it. Sentences end at line ends and at max_sentence kept words. The result does not
+/// depend on the number of threads. With `fixed` the given vocabulary is used as it is (limits are not applied).
+/// Throws what reading and analyzing throw; ErrorKind::config when the vocabulary comes out empty (with the remedy) and
+/// ErrorKind::format for input without a single byte or with NUL bytes in its first 64 KiB (a binary file).
+/// When `stop` becomes true, ends early by throwing ErrorKind::io "interrupted".
+EncodedCorpus ingest(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
+                     const Vocabulary* fixed = nullptr, const ProgressFn& progress = {}, const StopFlag* stop = nullptr);
+
+/// Counts only (no id cache): for `w2v vocab`.
+Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
+                       IngestCounts* counts = nullptr, const ProgressFn& progress = {}, const StopFlag* stop = nullptr);
+
+}  // namespace wordloom

@@ -1,0 +1,42 @@
+#pragma once
+// Where bytes come from: files, directories, standard input; gz and zst are recognised by content.
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wordloom {
+
+/// One file to read; "-" is standard input.
+struct InputFile {
+  std::string path;
+  std::uint64_t bytes = 0;  ///< size on disk, 0 when unknown (pipes)
+};
+
+/// Files stay in the order given; directories are walked recursively, sorted by path bytes, hidden entries skipped.
+/// Throws ErrorKind::io with the path and the system's reason for what is missing or unreadable, and for a directory
+/// without a single file.
+std::vector<InputFile> expand_inputs(const std::vector<std::string>& paths);
+
+/// A stream of (decompressed) bytes.
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+  /// Reads up to n bytes; 0 means the end. Throws ErrorKind::io, or ErrorKind::format for broken gz/zst data (a cut
+  /// file is an error that says so, with the byte).
+  virtual std::size_t read(char* out, std::size_t n) = 0;
+  /// Bytes taken from the underlying file so far (compressed ones for gz/zst): what progress is measured by.
+  virtual std::uint64_t consumed() const = 0;
+  virtual const std::string& name() const = 0;
+};
+
+/// Opens a file or "-"; gz (also several members) and zst (also several frames) by magic number.
+std::unique_ptr<ByteStream> open_input(const std::string& path);
+
+/// The whole (decompressed) content; for small files. Throws ErrorKind::format beyond max_bytes.
+std::string read_all(const std::string& path, std::uint64_t max_bytes = std::uint64_t{1} << 32);
+
+}  // namespace wordloom

@@ -1,0 +1,47 @@
+#pragma once
+// Analogy and similarity evaluation with coverage.
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wordloom/query/search.hpp"
+
+namespace wordloom {
+
+struct AnalogySection {
+  std::string name;
+  std::uint64_t total = 0;      ///< questions in the file
+  std::uint64_t unknown = 0;    ///< skipped: a word is not among the restricted rows
+  std::uint64_t asked = 0;
+  std::uint64_t right = 0;
+  double accuracy() const { return asked == 0 ? 0 : static_cast<double>(right) / static_cast<double>(asked); }
+};
+struct AnalogyResult {
+  std::vector<AnalogySection> sections;
+  AnalogySection semantic, syntactic, total;  ///< sections named gram* are syntactic
+  std::uint64_t malformed = 0;                ///< lines without four words
+};
+/// Maps a word of a question file to a row: the model's own analyzer, or plain lookup.
+using WordToRow = std::function<std::optional<Row>(std::string_view)>;
+
+/// Question files: ": section" lines and four words a line (word2vec's questions-words.txt). Question words and
+/// answers are taken among the first restrict_rows rows; the three question words are no answers, as in word2vec.c.
+AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& path, const WordToRow& lookup,
+                                 std::size_t restrict_rows, bool cos_mul, std::size_t threads);
+
+struct PairsResult {
+  std::string name;
+  std::uint64_t total = 0, found = 0, malformed = 0;
+  double spearman = 0, pearson = 0;  ///< over the found pairs; ties share their mean rank
+};
+/// Pair files: two words and a score, separated by tabs, commas, semicolons or spaces; '#' lines and a header line
+/// without a number are skipped. Any line end.
+PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, const WordToRow& lookup);
+
+double spearman(std::span<const double> a, std::span<const double> b);
+double pearson(std::span<const double> a, std::span<const double> b);
+
+}  // namespace wordloom

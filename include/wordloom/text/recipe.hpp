@@ -1,0 +1,47 @@
+#pragma once
+// The analyzer recipe: everything that turns text into words, as one value. It is stored in every model and applied
+// again to every query.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wordloom/text/utf8.hpp"
+
+namespace wordloom {
+
+struct AnalyzerRecipe {
+  enum class Tokenizer {
+    icu,         ///< UAX #29 words by ICU's break iterator, dictionaries for Chinese, Japanese, Thai, Khmer, Lao, Burmese
+    whitespace,  ///< runs of anything but ASCII white space (space, tab, CR, LF, VT, FF), as word2vec.c and gensim's LineSentence
+  };
+  enum class Normalization { none, nfc, nfkc };
+  enum class Case { keep, fold };  ///< fold: full Unicode case folding (CaseFolding.txt C+F), locale tr/az: T as well
+
+  Tokenizer tokenizer = Tokenizer::icu;
+  std::string locale = "en";             ///< BCP 47 or ICU name; chooses break rules and Turkic folding
+  Normalization normalization = Normalization::nfc;
+  Case letter_case = Case::fold;
+  bool strip_accents = false;            ///< remove combining marks (Mn) after decomposition, then compose again
+  std::string stemmer;                   ///< a Snowball algorithm name or ISO 639 code as libstemmer knows it; empty: none
+  bool keep_punctuation = false;         ///< ICU tokens with neither letter, number, ideograph nor kana (emoji count as words)
+  bool keep_numbers = true;              ///< tokens without a letter but with a digit
+  std::uint32_t min_length = 1;          ///< in code points, after normalization and stemming; range 1..1000
+  std::uint32_t max_length = 255;        ///< longer words are dropped and counted; range 1..65535
+  std::vector<std::string> stop_words;   ///< sorted, compared after folding and before stemming; empty: none
+  Utf8Policy utf8 = Utf8Policy::replace;
+
+  /// Throws ErrorKind::config naming the field, its value and the range; checks locale and stemmer names.
+  void validate() const;
+  std::string to_json() const;                            ///< one line, stable key order
+  static AnalyzerRecipe from_json(std::string_view json);  ///< throws ErrorKind::format; unknown keys are errors
+  friend bool operator==(const AnalyzerRecipe&, const AnalyzerRecipe&) = default;
+};
+
+/// The names libstemmer was built with ("english", "german", ...), sorted.
+std::vector<std::string> stemmer_names();
+/// A short built-in stop word list for an ISO 639-1 code ("en", "de", "fr", "es", "it", "nl", "pt", "ru", "sv", ...);
+/// throws ErrorKind::usage naming the codes there are.
+std::vector<std::string> built_in_stop_words(std::string_view language);
+
+}  // namespace wordloom

@@ -1,0 +1,30 @@
+#pragma once
+// The native model: word vectors with everything needed to query, explain and continue a training run.
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "wordloom/text/recipe.hpp"
+#include "wordloom/vectors/word_vectors.hpp"
+
+namespace wordloom {
+
+/// What a .w2v container holds (docs/formats/w2v.md). Opening maps the file; `verify` checks all checksums.
+struct Model {
+  WordVectors input;                          ///< word rows (what queries use), with counts
+  MatrixView<const float> output;             ///< context rows or inner nodes [V or V-1, D]; empty in converted models
+  std::optional<AnalyzerRecipe> recipe;       ///< absent in models converted from formats without one
+  std::string hyper_json = "{}";              ///< hyper-parameters of the training, one JSON object
+  std::string run_json = "{}";                ///< facts of the run: threads, times, machine; not part of the content hash
+  std::string log_jsonl;                      ///< training log
+  std::shared_ptr<const void> storage;        ///< what `output` looks at
+};
+
+/// Writes a container atomically. Throws ErrorKind::io.
+void save_model(const std::filesystem::path& path, const Model& model);
+/// Maps a model. Throws ErrorKind::io and ErrorKind::format (with file, byte, remedy).
+/// `verify_rows`: also check the checksums of the matrices (all other sections are always checked).
+Model load_model(const std::filesystem::path& path, bool verify_rows = true);
+
+}  // namespace wordloom

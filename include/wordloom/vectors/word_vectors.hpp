@@ -1,0 +1,60 @@
+#pragma once
+// Names x matrix: what stands between training and search.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wordloom/core/ids.hpp"
+#include "wordloom/core/matrix.hpp"
+#include "wordloom/core/matrix_view.hpp"
+
+namespace wordloom {
+
+/// An immutable list of distinct words, owned or mapped, with lookup by a sorted permutation (no table to build: opening
+/// a model of a million words costs nothing, a lookup costs 20 comparisons).
+class WordList {
+ public:
+  WordList() = default;
+  /// Owned. Words must be distinct (callers mend duplicates first): ErrorKind::internal otherwise.
+  explicit WordList(const std::vector<std::string>& words);
+  /// Mapped: `ends` has one entry per word (end offset into `blob`), `sorted` the indices in order of their bytes.
+  WordList(std::span<const char> blob, std::span<const std::uint64_t> ends, std::span<const std::uint32_t> sorted,
+           std::shared_ptr<const void> keep_alive);
+
+  std::size_t size() const { return ends_.size(); }
+  std::string_view operator[](std::size_t i) const {
+    const std::uint64_t begin = i == 0 ? 0 : ends_[i - 1];
+    return {blob_.data() + begin, static_cast<std::size_t>(ends_[i] - begin)};
+  }
+  std::optional<Row> find(std::string_view word) const;
+
+  std::span<const char> blob() const { return blob_; }
+  std::span<const std::uint64_t> ends() const { return ends_; }
+  std::span<const std::uint32_t> sorted() const { return sorted_; }
+
+ private:
+  std::span<const char> blob_;
+  std::span<const std::uint64_t> ends_;
+  std::span<const std::uint32_t> sorted_;
+  std::shared_ptr<const void> storage_;
+};
+
+/// Shape [V, D] float, row i belongs to words[i]. Cheap to copy (shares its storage).
+struct WordVectors {
+  WordList words;
+  MatrixView<const float> rows;
+  std::vector<std::int64_t> counts;          ///< per word; empty when the source has none
+  std::shared_ptr<const void> storage;       ///< what `rows` looks at
+
+  std::size_t size() const { return rows.rows; }
+  std::size_t dim() const { return rows.cols; }
+  /// Takes over a matrix; words.size() must equal matrix.rows().
+  static WordVectors own(WordList words, Matrix matrix, std::vector<std::int64_t> counts = {});
+};
+
+}  // namespace wordloom

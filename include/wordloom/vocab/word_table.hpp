@@ -1,0 +1,36 @@
+#pragma once
+// A hash table from words to dense indices in order of first insertion; the bytes of all words lie in one arena.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace wordloom {
+
+/// Open addressing, power-of-two slots, load at most 1/2; a slot holds 32 bits of the hash and the index.
+/// At most 2^32 - 2 words. insert() may invalidate string_views returned before.
+class WordTable {
+ public:
+  std::uint32_t insert(std::string_view word);                       ///< index, new or old
+  std::optional<std::uint32_t> find(std::string_view word) const;
+  std::string_view word(std::uint32_t index) const {
+    const std::uint64_t begin = index == 0 ? 0 : ends_[index - 1];
+    return {arena_.data() + begin, static_cast<std::size_t>(ends_[index] - begin)};
+  }
+  std::size_t size() const { return ends_.size(); }
+  void reserve(std::size_t words, std::size_t bytes);
+  std::uint64_t memory_bytes() const;                                 ///< of arena, ends and slots
+
+ private:
+  struct Slot {
+    std::uint32_t tag = 0;
+    std::uint32_t index_plus_1 = 0;  // 0: free
+  };
+  void grow(std::size_t slots);
+  std::vector<char> arena_;
+  std::vector<std::uint64_t> ends_;
+  std::vector<Slot> slots_;
+};
+
+}  // namespace wordloom
