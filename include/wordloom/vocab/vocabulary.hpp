@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "wordloom/core/ids.hpp"
@@ -64,6 +65,8 @@ class Vocabulary {
 
   /// Text: one "word<TAB>count" line per word in id order (also reads "word count", word2vec.c's -save-vocab).
   /// Throws ErrorKind::format with the line number. Binary: a container of kind "vocabulary".
+  /// The text form keeps words and counts only: min_count() becomes the smallest count, special ids their defaults.
+  /// Both are described in docs/formats/vocabulary.md.
   void save_text(const std::filesystem::path& path) const;
   void save_binary(const std::filesystem::path& path) const;
   static Vocabulary load(const std::filesystem::path& path);  ///< either form, told apart by content

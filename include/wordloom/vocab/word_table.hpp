@@ -12,7 +12,7 @@ namespace wordloom {
 /// At most 2^32 - 2 words. insert() may invalidate string_views returned before.
 class WordTable {
  public:
-  std::uint32_t insert(std::string_view word);                       ///< index, new or old
+  std::uint32_t insert(std::string_view word);                       ///< index, new or old; ErrorKind::memory when full
   std::optional<std::uint32_t> find(std::string_view word) const;
   std::string_view word(std::uint32_t index) const {
     const std::uint64_t begin = index == 0 ? 0 : ends_[index - 1];
@@ -27,7 +27,9 @@ class WordTable {
     std::uint32_t tag = 0;
     std::uint32_t index_plus_1 = 0;  // 0: free
   };
-  void grow(std::size_t slots);
+  static std::uint64_t hash(std::string_view word);
+  std::size_t locate(std::string_view word, std::uint64_t hash) const;  // its slot, or the free slot where it belongs
+  void rebuild(std::size_t slots);
   std::vector<char> arena_;
   std::vector<std::uint64_t> ends_;
   std::vector<Slot> slots_;
