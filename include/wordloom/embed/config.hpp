@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 
-#include "wordloom/core/hd.hpp"
 
 namespace wordloom {
 
@@ -33,7 +32,6 @@ struct ScheduleConfig {
   std::uint32_t epochs = 5;                       ///< 1..10000
   double lr = 0;                                  ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW; 0..10
   double lr_floor = 1e-4;                         ///< of the start: the rate never falls below lr * lr_floor
-  double start() const { return lr; }
 };
 
 struct RunConfig {

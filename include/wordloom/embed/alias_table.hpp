@@ -1,0 +1,38 @@
+#pragma once
+// Draws from a discrete distribution in constant time.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "wordloom/core/hd.hpp"
+#include "wordloom/core/random.hpp"
+
+namespace wordloom {
+
+/// Walker's alias method (Walker 1977; set up as Vose 1991): one slot per outcome, a draw reads one slot.
+class AliasTable {
+ public:
+  struct Slot {
+    std::uint32_t threshold;  ///< the slot's own outcome is taken when 32 random bits are <= threshold
+    std::uint32_t alias;      ///< else this one
+  };
+  AliasTable() = default;
+  /// Probabilities proportional to `weights` (all finite and >= 0, at least one > 0; else ErrorKind::internal).
+  explicit AliasTable(std::span<const double> weights);
+  /// Weights counts[i]^power: the unigram distribution of negative sampling (power 0.75 in word2vec).
+  static AliasTable unigram(std::span<const std::int64_t> counts, double power);
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(slots_.size()); }
+  std::span<const Slot> slots() const { return slots_; }
+  std::uint32_t draw(std::uint64_t bits) const { return draw(slots_.data(), size(), bits); }
+  /// For any memory: high 32 bits choose the slot, low 32 bits the side.
+  WORDLOOM_HD static std::uint32_t draw(const Slot* slots, std::uint32_t size, std::uint64_t bits) {
+    const std::uint32_t slot = bounded(static_cast<std::uint32_t>(bits >> 32), size);
+    return static_cast<std::uint32_t>(bits) <= slots[slot].threshold ? slot : slots[slot].alias;
+  }
+
+ private:
+  std::vector<Slot> slots_;
+};
+
+}  // namespace wordloom

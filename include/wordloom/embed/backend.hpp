@@ -1,0 +1,60 @@
+#pragma once
+// The seam between the trainer and the devices that train.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "wordloom/core/progress.hpp"
+#include "wordloom/corpus/corpus.hpp"
+#include "wordloom/embed/config.hpp"
+#include "wordloom/embed/tables.hpp"
+#include "wordloom/embed/trainer.hpp"
+
+namespace wordloom {
+
+/// Whole sentences [first, last) of the corpus, in one epoch (from 0).
+struct SentenceSpan {
+  std::size_t first = 0, last = 0;
+  std::uint32_t epoch = 0;
+};
+
+struct SpanReport {
+  std::uint64_t passed = 0;       ///< corpus words of the sentences that were trained
+  std::uint64_t kept = 0;         ///< of them left by sub-sampling
+  std::uint64_t predictions = 0;  ///< loss terms, as TrainResult::predictions
+  double loss = 0;                ///< sum in nats
+  bool interrupted = false;       ///< stopped early, in good order
+  SpanReport& operator+=(const SpanReport& o) {
+    passed += o.passed;
+    kept += o.kept;
+    predictions += o.predictions;
+    loss += o.loss;
+    interrupted = interrupted || o.interrupted;
+    return *this;
+  }
+};
+
+/// One device. Calls come from one thread, in the order load, attach, run..., store.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  /// Takes the parameters over; a host backend trains them in place, so `model` must stay where it is until store().
+  virtual void load(EmbeddingModel& model) = 0;
+  /// The corpus and tables must outlive the backend; a device copies what it needs.
+  virtual void attach(const EncodedCorpus& corpus, const TrainingTables& tables) = 0;
+  /// Corpus words per run() call that keep the device busy.
+  virtual std::uint64_t preferred_span() const = 0;
+  /// Trains the sentences at the learning rates of their places; returns when they are done, or soon after `stop`.
+  virtual SpanReport run(const SentenceSpan& span, const StopFlag* stop) = 0;
+  /// Gives the parameters back to the model of load().
+  virtual void store(EmbeddingModel& model) = 0;
+  virtual std::string description() const = 0;  ///< "cpu (AVX3, 2 threads)"
+};
+
+/// "auto", "cpu", "cuda", "cuda:N". Throws ErrorKind::usage for other names, ErrorKind::device when a CUDA device is
+/// asked for and cannot be had: there is no silent fall-back. `config` must be resolved().
+std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config);
+std::unique_ptr<Backend> make_cpu_backend(const TrainConfig& config);
+
+}  // namespace wordloom

@@ -1,0 +1,80 @@
+#pragma once
+// The training step written as plainly as possible, for any floating point type: what gradients are checked on (double)
+// and what every SIMD and CUDA kernel is held to (float).
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "wordloom/embed/config.hpp"
+#include "wordloom/embed/objective.hpp"
+
+namespace wordloom::reference {
+
+/// How the step touches a number of a shared row; Hogwild training under ThreadSanitizer swaps in relaxed atomics.
+struct PlainAccess {
+  template <class Real>
+  static Real get(const Real& x) { return x; }
+  template <class Real>
+  static void add(Real& x, Real delta) { x += delta; }
+};
+
+/// Rows are [dim]; labels one per target. Returns the loss in nats before the update. With `lr` 1 the rows move by
+/// exactly minus the gradient of that loss (scores within +-6).
+template <class Real, class Access = PlainAccess>
+double skipgram_step(std::span<Real* const> inputs, std::span<Real* const> targets, std::span<const Real> labels,
+                     std::size_t dim, Real lr, Loss loss) {
+  double total = 0;
+  std::vector<Real> g(inputs.size() * targets.size());
+  for (std::size_t m = 0; m < inputs.size(); ++m) {
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+      Real score = 0;
+      for (std::size_t d = 0; d < dim; ++d) score += Access::get(inputs[m][d]) * Access::get(targets[t][d]);
+      total += static_cast<double>(prediction_loss(score, labels[t]));
+      g[m * targets.size() + t] = lr * prediction_gradient(loss, score, labels[t]);
+    }
+  }
+  std::vector<Real> input_step(inputs.size());
+  std::vector<Real> target_step(targets.size());
+  for (std::size_t d = 0; d < dim; ++d) {
+    input_step.assign(inputs.size(), 0);
+    target_step.assign(targets.size(), 0);
+    for (std::size_t m = 0; m < inputs.size(); ++m) {
+      for (std::size_t t = 0; t < targets.size(); ++t) {
+        input_step[m] += g[m * targets.size() + t] * Access::get(targets[t][d]);
+        target_step[t] += g[m * targets.size() + t] * Access::get(inputs[m][d]);
+      }
+    }
+    for (std::size_t m = 0; m < inputs.size(); ++m) Access::add(inputs[m][d], input_step[m]);
+    for (std::size_t t = 0; t < targets.size(); ++t) Access::add(targets[t][d], target_step[t]);
+  }
+  return total;
+}
+
+/// h = input_scale * sum(inputs). Each input row moves by gradient_scale * lr * sum_t g_t target_t: gradient_scale =
+/// input_scale is the true gradient, 1 is word2vec.c's.
+template <class Real, class Access = PlainAccess>
+double cbow_step(std::span<Real* const> inputs, std::span<Real* const> targets, std::span<const Real> labels,
+                 std::size_t dim, Real lr, Loss loss, Real input_scale, Real gradient_scale) {
+  std::vector<Real> hidden(dim);
+  std::vector<Real> step(dim);
+  for (std::size_t d = 0; d < dim; ++d) {
+    for (Real* const input : inputs) hidden[d] += Access::get(input[d]);
+    hidden[d] *= input_scale;
+  }
+  double total = 0;
+  std::vector<Real> g(targets.size());
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    Real score = 0;
+    for (std::size_t d = 0; d < dim; ++d) score += hidden[d] * Access::get(targets[t][d]);
+    total += static_cast<double>(prediction_loss(score, labels[t]));
+    g[t] = lr * prediction_gradient(loss, score, labels[t]);
+  }
+  for (std::size_t d = 0; d < dim; ++d) {
+    for (std::size_t t = 0; t < targets.size(); ++t) step[d] += g[t] * Access::get(targets[t][d]);
+    for (std::size_t t = 0; t < targets.size(); ++t) Access::add(targets[t][d], g[t] * hidden[d]);
+    for (Real* const input : inputs) Access::add(input[d], gradient_scale * step[d]);
+  }
+  return total;
+}
+
+}  // namespace wordloom::reference

@@ -1,0 +1,21 @@
+#pragma once
+// What training derives from the vocabulary, once per run.
+#include <cstdint>
+#include <vector>
+
+#include "wordloom/embed/alias_table.hpp"
+#include "wordloom/embed/config.hpp"
+#include "wordloom/embed/huffman.hpp"
+#include "wordloom/vocab/vocabulary.hpp"
+
+namespace wordloom {
+
+struct TrainingTables {
+  std::vector<std::uint32_t> keep;  ///< [V] sub-sampling thresholds, see draws.hpp
+  AliasTable negatives;             ///< [V]; empty with hierarchical softmax
+  HuffmanTree tree;                 ///< over V words; empty with negative sampling
+
+  TrainingTables(const Vocabulary& vocabulary, const TrainConfig& config);
+};
+
+}  // namespace wordloom

@@ -1,0 +1,66 @@
+#include "wordloom/embed/config.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/core/parallel.hpp"
+
+namespace wordloom {
+namespace {
+
+template <class T>
+void in_range(const char* field, T value, T low, T high) {
+  if (!(value >= low && value <= high))
+    throw fail(ErrorKind::config, "{} is {}: it must lie in {}..{}", field, value, low, high);
+}
+
+}  // namespace
+
+void TrainConfig::validate() const {
+  in_range("dim", model.dim, 1U, 4096U);
+  in_range("window", sampling.window, 1U, 100U);
+  if (model.loss == Loss::ns) in_range("negative", sampling.negative, 1U, 64U);
+  in_range("negative power", sampling.negative_power, 0.0, 1.0);
+  in_range("sample", sampling.sample, 0.0, 1.0);
+  in_range("epochs", schedule.epochs, 1U, 10000U);
+  in_range("learning rate", schedule.lr, 0.0, 10.0);
+  in_range("learning rate floor", schedule.lr_floor, 0.0, 1.0);
+  in_range("threads", run.threads, 0U, 1024U);
+}
+
+TrainConfig TrainConfig::resolved() const {
+  TrainConfig c = *this;
+  if (c.schedule.lr == 0) c.schedule.lr = c.model.mode == Mode::skipgram ? 0.025 : 0.05;
+  if (c.run.threads == 0) c.run.threads = static_cast<std::uint32_t>(usable_threads());
+  return c;
+}
+
+std::string TrainConfig::hyper_json() const {
+  const TrainConfig c = resolved();
+  nlohmann::ordered_json j;
+  j["mode"] = name(c.model.mode);
+  j["loss"] = name(c.model.loss);
+  j["dim"] = c.model.dim;
+  if (c.model.mode == Mode::cbow) {
+    j["cbow_input"] = name(c.model.cbow_input);
+    j["cbow_gradient"] = name(c.model.cbow_gradient);
+  }
+  j["window"] = c.sampling.window;
+  if (c.model.loss == Loss::ns) {
+    j["negative"] = c.sampling.negative;
+    j["negative_power"] = c.sampling.negative_power;
+  }
+  j["sample"] = c.sampling.sample;
+  j["epochs"] = c.schedule.epochs;
+  j["lr"] = c.schedule.lr;
+  j["lr_floor"] = c.schedule.lr_floor;
+  j["seed"] = c.run.seed;
+  return j.dump();
+}
+
+const char* name(Mode mode) { return mode == Mode::skipgram ? "skipgram" : "cbow"; }
+const char* name(Loss loss) { return loss == Loss::ns ? "ns" : "hs"; }
+const char* name(CbowInput input) { return input == CbowInput::mean ? "mean" : "sum"; }
+const char* name(CbowGradient gradient) { return gradient == CbowGradient::word2vec ? "word2vec" : "corrected"; }
+
+}  // namespace wordloom

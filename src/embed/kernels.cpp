@@ -1,0 +1,331 @@
+#include "embed/kernels.hpp"
+
+#include <cstring>
+#include <string>
+
+// Targets with vectors of a size known at compile time: the kernels keep arrays of them in registers.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV | HWY_AVX3_DL | HWY_SSSE3)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "embed/kernels.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target:
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace wordloom::embed::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using D = hn::CappedTag<float, 16>;
+using V = hn::Vec<D>;
+constexpr std::size_t kLanes = HWY_MIN(HWY_MAX_BYTES / sizeof(float), 16);
+// Contexts x targets whose products are summed in registers at once: 4 x 6 accumulators need 32 registers.
+constexpr int kInputsAtOnce = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+constexpr int kMaxTargets = 6;
+
+/// Horizontal sums of four vectors, stored to out[0..3].
+HWY_INLINE void store_sums(V a, V b, V c, V d, float* HWY_RESTRICT out) {
+#if HWY_TARGET == HWY_SCALAR
+  out[0] = hn::GetLane(a);
+  out[1] = hn::GetLane(b);
+  out[2] = hn::GetLane(c);
+  out[3] = hn::GetLane(d);
+#else
+  const D tag;
+  const hn::Repartition<double, D> wide;
+  // Per 128-bit block: [a02 b02 a13 b13], [c02 d02 c13 d13], then [a b c d].
+  const V ab = hn::Add(hn::InterleaveLower(tag, a, b), hn::InterleaveUpper(tag, a, b));
+  const V cd = hn::Add(hn::InterleaveLower(tag, c, d), hn::InterleaveUpper(tag, c, d));
+  const auto abw = hn::BitCast(wide, ab);
+  const auto cdw = hn::BitCast(wide, cd);
+  const V blocks = hn::Add(hn::BitCast(tag, hn::InterleaveLower(wide, abw, cdw)),
+                           hn::BitCast(tag, hn::InterleaveUpper(wide, abw, cdw)));
+#if HWY_MAX_BYTES >= 64
+  const hn::Half<D> half;
+  const hn::Half<hn::Half<D>> quarter;
+  const auto h = hn::Add(hn::LowerHalf(half, blocks), hn::UpperHalf(half, blocks));
+  hn::StoreU(hn::Add(hn::LowerHalf(quarter, h), hn::UpperHalf(quarter, h)), quarter, out);
+#elif HWY_MAX_BYTES >= 32
+  const hn::Half<D> half;
+  hn::StoreU(hn::Add(hn::LowerHalf(half, blocks), hn::UpperHalf(half, blocks)), half, out);
+#else
+  hn::StoreU(blocks, tag, out);
+#endif
+#endif
+}
+
+/// scores[m * TB + t] = <input[m], target[t]> for m < MB; writes up to 3 floats behind the end.
+template <int MB, int TB>
+HWY_INLINE void score_tile(const float* const* inputs, const float* const* targets, std::size_t stride,
+                           float* HWY_RESTRICT scores) {
+  const D tag;
+  V sums[MB * TB];
+  for (int i = 0; i < MB * TB; ++i) sums[i] = hn::Zero(tag);
+  for (std::size_t c = 0; c < stride; c += kLanes) {
+    V in[MB];
+    for (int m = 0; m < MB; ++m) in[m] = hn::Load(tag, inputs[m] + c);
+    for (int t = 0; t < TB; ++t) {
+      const V out = hn::Load(tag, targets[t] + c);
+      for (int m = 0; m < MB; ++m) sums[m * TB + t] = hn::MulAdd(in[m], out, sums[m * TB + t]);
+    }
+  }
+  constexpr int n = MB * TB;
+  for (int i = 0; i < n; i += 4)
+    store_sums(sums[i], sums[i + 1 < n ? i + 1 : i], sums[i + 2 < n ? i + 2 : i], sums[i + 3 < n ? i + 3 : i],
+               scores + i);
+}
+
+template <int TB>
+HWY_INLINE void score_inputs(const float* const* inputs, std::uint32_t m, const float* const* targets,
+                             std::size_t stride, float* HWY_RESTRICT scores) {
+  std::uint32_t i = 0;
+  for (; i + kInputsAtOnce <= m; i += kInputsAtOnce)
+    score_tile<kInputsAtOnce, TB>(inputs + i, targets, stride, scores + i * TB);
+  if constexpr (kInputsAtOnce == 4) {
+    switch (m - i) {
+      case 3: score_tile<3, TB>(inputs + i, targets, stride, scores + i * TB); break;
+      case 2: score_tile<2, TB>(inputs + i, targets, stride, scores + i * TB); break;
+      case 1: score_tile<1, TB>(inputs + i, targets, stride, scores + i * TB); break;
+      default: break;
+    }
+  } else if (i < m) {
+    score_tile<1, TB>(inputs + i, targets, stride, scores + i * TB);
+  }
+}
+
+/// scores[0..n) become lr * gradient; their loss goes to the scratch.
+HWY_INLINE void gradients(float* HWY_RESTRICT scores, const float* HWY_RESTRICT labels, std::size_t n, float lr,
+                          Loss loss, Scratch& scratch) {
+  const D tag;
+  const V one = hn::Set(tag, 1.0F);
+  const V limit = hn::Set(tag, 6.0F);
+  const V rate = hn::Set(tag, lr);
+  V factors = hn::Load(tag, scratch.factors);
+  V linear = hn::Load(tag, scratch.linear);
+  for (std::size_t i = 0; i < n; i += kLanes) {
+    const auto inside = hn::FirstN(tag, n - i);
+    const V x = hn::LoadU(tag, scores + i);
+    const V label = hn::LoadU(tag, labels + i);
+    const V e = hn::Exp(tag, hn::Neg(hn::Abs(x)));
+    const V factor = hn::Add(one, e);
+    const V inverse = hn::Div(one, factor);
+    const auto negative = hn::Lt(x, hn::Zero(tag));
+    V s = hn::IfThenElse(negative, hn::Mul(e, inverse), inverse);
+    // Loss: log(1 + e^-|x|), plus |x| where the score points away from its label.
+    const V towards = hn::IfThenElse(hn::Gt(label, hn::Set(tag, 0.5F)), x, hn::Neg(x));
+    linear = hn::Add(linear, hn::IfThenElseZero(inside, hn::Max(hn::Neg(towards), hn::Zero(tag))));
+    factors = hn::Mul(factors, hn::IfThenElse(inside, factor, one));
+    if (loss == Loss::ns) {
+      s = hn::IfThenElse(hn::Gt(x, limit), one, s);
+      s = hn::IfThenZeroElse(hn::Lt(x, hn::Neg(limit)), s);
+      hn::StoreU(hn::Mul(rate, hn::Sub(label, s)), tag, scores + i);
+    } else {
+      hn::StoreU(hn::IfThenZeroElse(hn::Gt(hn::Abs(x), limit), hn::Mul(rate, hn::Sub(label, s))), tag, scores + i);
+    }
+    ++scratch.pending;
+  }
+  hn::Store(factors, tag, scratch.factors);
+  hn::Store(linear, tag, scratch.linear);
+  if (scratch.pending > 100) {  // factors stay below 2^127
+    hn::Store(one, tag, scratch.factors);
+    hn::Store(hn::Zero(tag), tag, scratch.linear);
+    scratch.loss += static_cast<double>(hn::GetLane(hn::SumOfLanes(tag, hn::Add(linear, hn::Log(tag, factors)))));
+    scratch.pending = 0;
+  }
+}
+
+/// input[m] += sum_t g[m,t] target[t] (into sums[m] instead when kDeferred) and target[t] += sum_m g[m,t] input[m].
+template <int TB, bool kDeferred>
+HWY_INLINE void update_rows(float* const* inputs, std::uint32_t m, float* const* targets, std::size_t stride,
+                            const float* HWY_RESTRICT g, float* sums) {
+  const D tag;
+  for (std::size_t c = 0; c < stride; c += kLanes) {
+    V out[TB];
+    V delta[TB];
+    for (int t = 0; t < TB; ++t) {
+      out[t] = hn::Load(tag, targets[t] + c);
+      delta[t] = hn::Zero(tag);
+    }
+    for (std::uint32_t i = 0; i < m; ++i) {
+      float* const place = kDeferred ? sums + i * stride + c : inputs[i] + c;
+      const V in = hn::Load(tag, inputs[i] + c);
+      V even = kDeferred ? hn::Load(tag, place) : in;
+      V odd = hn::Zero(tag);
+      for (int t = 0; t < TB; ++t) {
+        const V gt = hn::Set(tag, g[i * TB + t]);
+        if (t % 2 == 0) even = hn::MulAdd(gt, out[t], even);
+        else odd = hn::MulAdd(gt, out[t], odd);
+        delta[t] = hn::MulAdd(gt, in, delta[t]);
+      }
+      hn::Store(hn::Add(even, odd), tag, place);
+    }
+    // Loaded again: two targets may be the same row.
+    for (int t = 0; t < TB; ++t) hn::Store(hn::Add(hn::Load(tag, targets[t] + c), delta[t]), tag, targets[t] + c);
+  }
+}
+
+template <class F>
+HWY_INLINE void with_size(int n, const F& f) {
+  switch (n) {
+    case 1: f(std::integral_constant<int, 1>()); break;
+    case 2: f(std::integral_constant<int, 2>()); break;
+    case 3: f(std::integral_constant<int, 3>()); break;
+    case 4: f(std::integral_constant<int, 4>()); break;
+    case 5: f(std::integral_constant<int, 5>()); break;
+    default: f(std::integral_constant<int, kMaxTargets>()); break;
+  }
+}
+
+/// Targets are taken in blocks of at most kMaxTargets, evenly filled.
+struct Blocks {
+  std::uint32_t count;
+  std::uint32_t total;
+  explicit Blocks(std::uint32_t t) : count((t + kMaxTargets - 1) / kMaxTargets), total(t) {}
+  std::uint32_t begin(std::uint32_t b) const { return b * total / count; }
+};
+
+/// The labels of all (input, target) pairs in the order of the scores: block by block, input by input.
+HWY_INLINE void spread_labels(const Targets& targets, const Blocks& blocks, std::uint32_t m, float* labels) {
+  for (std::uint32_t b = 0; b < blocks.count; ++b)
+    for (std::uint32_t i = 0; i < m; ++i)
+      for (std::uint32_t t = blocks.begin(b); t < blocks.begin(b + 1); ++t) *labels++ = targets.labels[t];
+}
+
+HWY_ATTR void skipgram(float* const* inputs, std::uint32_t m, const Targets& targets, float lr, Loss loss,
+                       std::size_t stride, Scratch& scratch) {
+  const Blocks blocks(targets.count);
+  float* const scores = scratch.scores();
+  if (blocks.count == 1) {
+    // The pattern of negative sampling is the same for every centre: a pattern for m inputs begins with those for fewer.
+    if (loss == Loss::hs || scratch.pattern_targets != targets.count || scratch.pattern_inputs < m) {
+      spread_labels(targets, blocks, m, scratch.labels());
+      scratch.pattern_targets = loss == Loss::hs ? 0 : targets.count;
+      scratch.pattern_inputs = m;
+    }
+    with_size(static_cast<int>(targets.count), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      score_inputs<kT>(inputs, m, targets.rows, stride, scores);
+      gradients(scores, scratch.labels(), m * kT, lr, loss, scratch);
+      update_rows<kT, false>(inputs, m, targets.rows, stride, scores, nullptr);
+    });
+    return;
+  }
+  spread_labels(targets, blocks, m, scratch.labels());
+  scratch.pattern_targets = 0;
+  std::size_t place = 0;
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      score_inputs<kT>(inputs, m, targets.rows + first, stride, scores + place);
+      place += m * kT;
+    });
+  }
+  gradients(scores, scratch.labels(), place, lr, loss, scratch);
+  float* const sums = scratch.rows();
+  std::memset(sums, 0, m * stride * sizeof(float));
+  place = 0;
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      update_rows<kT, true>(inputs, m, targets.rows + first, stride, scores + place, sums);
+      place += m * kT;
+    });
+  }
+  const D tag;
+  for (std::uint32_t i = 0; i < m; ++i)
+    for (std::size_t c = 0; c < stride; c += kLanes)
+      hn::Store(hn::Add(hn::Load(tag, inputs[i] + c), hn::Load(tag, sums + i * stride + c)), tag, inputs[i] + c);
+}
+
+HWY_ATTR void cbow(float* const* inputs, std::uint32_t m, const Targets& targets, float lr, Loss loss,
+                   float input_scale, float gradient_scale, std::size_t stride, Scratch& scratch) {
+  const D tag;
+  float* const hidden = scratch.rows();
+  float* const step = hidden + stride;
+  const V scale = hn::Set(tag, input_scale);
+  for (std::size_t c = 0; c < stride; c += kLanes) {
+    V sum = hn::Load(tag, inputs[0] + c);
+    for (std::uint32_t i = 1; i < m; ++i) sum = hn::Add(sum, hn::Load(tag, inputs[i] + c));
+    hn::Store(hn::Mul(sum, scale), tag, hidden + c);
+    hn::Store(hn::Zero(tag), tag, step + c);
+  }
+  const Blocks blocks(targets.count);
+  float* const scores = scratch.scores();
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      score_tile<1, kT>(&hidden, targets.rows + first, stride, scores + first);
+    });
+  }
+  gradients(scores, targets.labels, targets.count, lr, loss, scratch);
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      update_rows<kT, true>(&hidden, 1, targets.rows + first, stride, scores + first, step);
+    });
+  }
+  const V back = hn::Set(tag, gradient_scale);
+  for (std::size_t c = 0; c < stride; c += kLanes) {
+    const V delta = hn::Mul(back, hn::Load(tag, step + c));
+    for (std::uint32_t i = 0; i < m; ++i) hn::Store(hn::Add(hn::Load(tag, inputs[i] + c), delta), tag, inputs[i] + c);
+  }
+}
+
+HWY_ATTR double take_loss(Scratch& scratch) {
+  const D tag;
+  const V sums = hn::Add(hn::Load(tag, scratch.linear), hn::Log(tag, hn::Load(tag, scratch.factors)));
+  const double loss = scratch.loss + static_cast<double>(hn::GetLane(hn::SumOfLanes(tag, sums)));
+  hn::Store(hn::Set(tag, 1.0F), tag, scratch.factors);
+  hn::Store(hn::Zero(tag), tag, scratch.linear);
+  scratch.pending = 0;
+  scratch.loss = 0;
+  return loss;
+}
+
+Kernels table() { return {&skipgram, &cbow, &take_loss, hwy::TargetName(HWY_TARGET)}; }
+
+}  // namespace wordloom::embed::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace wordloom::embed {
+
+HWY_EXPORT(table);
+
+const Kernels& best_kernels() {
+  static const Kernels kernels = [] {
+#ifdef WORDLOOM_TSAN
+    return scalar_kernels();
+#else
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+    return HWY_DYNAMIC_DISPATCH(table)();
+#endif
+  }();
+  return kernels;
+}
+
+const char* compiled_targets() {
+  static const std::string names = [] {
+    std::string list;
+    for (std::int64_t rest = HWY_TARGETS; rest != 0; rest &= rest - 1)
+      list += (list.empty() ? "" : ", ") + std::string(hwy::TargetName(rest & -rest));
+    return list;
+  }();
+  return names.c_str();
+}
+
+Scratch::Scratch(std::size_t max_inputs, std::size_t max_targets, std::size_t stride)
+    : scores_(max_inputs * max_targets + 32), labels_(max_inputs * max_targets + 32),
+      row_storage_((max_inputs + 2) * stride + 16) {
+  const auto address = reinterpret_cast<std::uintptr_t>(row_storage_.data());
+  rows_ = row_storage_.data() + (((address + 63) & ~std::uintptr_t{63}) - address) / sizeof(float);
+  for (float& f : factors) f = 1;
+  for (float& l : linear) l = 0;
+}
+
+}  // namespace wordloom::embed
+#endif  // HWY_ONCE

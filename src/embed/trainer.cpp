@@ -1,0 +1,137 @@
+#include "wordloom/embed/trainer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/core/random.hpp"
+#include "wordloom/embed/backend.hpp"
+#include "wordloom/embed/schedule.hpp"
+
+namespace wordloom {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Spans are sized to take about so long: the grain of the log, of the progress bar and of Ctrl-C.
+constexpr double kSpanSeconds = 0.5;
+
+/// The stream of random numbers for the first rows: no epoch has this number.
+constexpr std::uint64_t kInitialRows = 0xffffffffULL;
+
+/// Inputs U(-0.5, 0.5) / dim, outputs 0, as word2vec.c.
+EmbeddingModel initial_model(const Vocabulary& vocabulary, const TrainConfig& config, Pretrained* pretrained) {
+  const std::size_t v = vocabulary.size();
+  const std::size_t dim = config.model.dim;
+  EmbeddingModel model{Matrix(v, dim), Matrix(config.model.loss == Loss::ns ? v : v - 1, dim)};
+  const CounterRng rng(config.run.seed, kInitialRows);
+  for (std::size_t r = 0; r < v; ++r)
+    for (std::size_t d = 0; d < dim; ++d)
+      model.input.row(r)[d] = (rng.uniform(r, static_cast<std::uint32_t>(d)) - 0.5F) / static_cast<float>(dim);
+  if (pretrained != nullptr && pretrained->vectors != nullptr) {
+    const WordVectors& from = *pretrained->vectors;
+    if (from.dim() != dim)
+      throw fail(ErrorKind::config, "the pretrained vectors have {} dimensions, --dim is {}: set --dim {}", from.dim(),
+                 dim, from.dim());
+    pretrained->rows_taken = 0;
+    for (std::size_t r = 0; r < v; ++r) {
+      const auto row = from.words.find(vocabulary.word(Row(static_cast<std::uint32_t>(r))));
+      if (!row) continue;
+      std::memcpy(model.input.row(r), from.rows.row(row->value).data(), dim * sizeof(float));
+      ++pretrained->rows_taken;
+    }
+  }
+  return model;
+}
+
+/// The sentence after which about `words` words from `first` on have passed; at least one sentence.
+std::size_t span_end(const EncodedCorpus& corpus, std::size_t first, std::uint64_t words) {
+  const auto ends = corpus.sentence_ends();
+  const std::uint64_t begin = first == 0 ? 0 : ends[first - 1];
+  const auto it = std::lower_bound(ends.begin() + static_cast<std::ptrdiff_t>(first), ends.end(), begin + words);
+  return std::min<std::size_t>(static_cast<std::size_t>(it - ends.begin()) + 1, ends.size());
+}
+
+double mean_loss(const SpanReport& r) { return r.predictions == 0 ? 0 : r.loss / static_cast<double>(r.predictions); }
+
+}  // namespace
+
+std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainConfig& config) {
+  const TrainConfig c = config.resolved();
+  const std::uint64_t row = Matrix::padded(c.model.dim) * sizeof(float);
+  const std::uint64_t targets = c.model.loss == Loss::ns ? c.sampling.negative + 1 : 40;
+  const std::uint64_t inputs = 2 * std::uint64_t{c.sampling.window};
+  // Sub-sampling thresholds and alias slots; a path of about log2(V) + 3 nodes with labels for the tree.
+  std::uint64_t tables = 12;
+  if (c.model.loss == Loss::hs)
+    tables = 4 + 8 * (3 + static_cast<std::uint64_t>(std::log2(static_cast<double>(vocabulary_size) + 2)));
+  return vocabulary_size * (2 * row + tables) + c.run.threads * ((inputs + 2) * row + 8 * inputs * targets + 65536);
+}
+
+TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std::string_view device,
+                  Pretrained* pretrained, const std::function<void(const TrainRecord&)>& record,
+                  const ProgressFn& progress, const StopFlag* stop) {
+  requested.validate();
+  const TrainConfig config = requested.resolved();
+  if (corpus.vocabulary().size() == 0) throw fail(ErrorKind::config, "the vocabulary is empty: nothing to train");
+  const auto backend = make_backend(device, config);
+  const TrainingTables tables(corpus.vocabulary(), config);
+  TrainResult result;
+  result.model = initial_model(corpus.vocabulary(), config, pretrained);
+  result.device = backend->description();
+
+  backend->load(result.model);
+  backend->attach(corpus, tables);
+  const std::size_t sentences = corpus.sentence_ends().size();
+  const std::uint64_t total = corpus.tokens().size() * std::uint64_t{config.schedule.epochs};
+  const auto start = Clock::now();
+  std::uint64_t span_words = backend->preferred_span();
+  const auto report = [&](int epoch, bool epoch_end, const SpanReport& of, double seconds) {
+    const double lr = learning_rate(config.schedule.lr, config.schedule.lr_floor, result.raw_words, total);
+    if (record)
+      record({epoch, epoch_end, result.raw_words, lr, mean_loss(of),
+              seconds > 0 ? static_cast<double>(of.passed) / seconds : 0});
+    if (progress && !epoch_end)
+      progress({"train", static_cast<double>(result.raw_words), static_cast<double>(total), "words", lr, mean_loss(of),
+                epoch});
+  };
+
+  for (std::uint32_t epoch = 0; epoch < config.schedule.epochs && !result.interrupted; ++epoch) {
+    SpanReport of_epoch;
+    const auto epoch_start = Clock::now();
+    for (std::size_t first = 0; first < sentences && !result.interrupted;) {
+      const std::size_t last = span_end(corpus, first, span_words);
+      const auto span_start = Clock::now();
+      const SpanReport of_span = backend->run({first, last, epoch}, stop);
+      const double seconds = seconds_since(span_start);
+      if (!std::isfinite(of_span.loss))
+        throw fail(ErrorKind::diverged,
+                   "training diverged in epoch {} near word {}: the loss is no longer a number; lower --lr (it is {})",
+                   epoch + 1, result.raw_words, config.schedule.lr);
+      of_epoch += of_span;
+      result.raw_words += of_span.passed;
+      result.kept_words += of_span.kept;
+      result.predictions += of_span.predictions;
+      result.interrupted = of_span.interrupted;
+      if (of_span.predictions > 0) report(static_cast<int>(epoch) + 1, false, of_span, seconds);
+      if (seconds > 0)
+        span_words = std::max<std::uint64_t>(
+            backend->preferred_span() / 8,
+            static_cast<std::uint64_t>(static_cast<double>(of_span.passed) / seconds * kSpanSeconds));
+      first = last;
+    }
+    if (!result.interrupted) {
+      result.epochs_done = epoch + 1;
+      report(static_cast<int>(epoch) + 1, true, of_epoch, seconds_since(epoch_start));
+    }
+    if (of_epoch.predictions > 0) result.loss = mean_loss(of_epoch);
+  }
+  backend->store(result.model);
+  result.train_seconds = seconds_since(start);
+  return result;
+}
+
+}  // namespace wordloom
