@@ -122,16 +122,15 @@ HWY_INLINE void gradients(float* HWY_RESTRICT scores, const float* HWY_RESTRICT 
     } else {
       hn::StoreU(hn::IfThenZeroElse(hn::Gt(hn::Abs(x), limit), hn::Mul(rate, hn::Sub(label, s))), tag, scores + i);
     }
-    ++scratch.pending;
+    if (++scratch.pending == 100) {  // factors stay below 2^127
+      scratch.loss += static_cast<double>(hn::GetLane(hn::SumOfLanes(tag, hn::Add(linear, hn::Log(tag, factors)))));
+      factors = one;
+      linear = hn::Zero(tag);
+      scratch.pending = 0;
+    }
   }
   hn::Store(factors, tag, scratch.factors);
   hn::Store(linear, tag, scratch.linear);
-  if (scratch.pending > 100) {  // factors stay below 2^127
-    hn::Store(one, tag, scratch.factors);
-    hn::Store(hn::Zero(tag), tag, scratch.linear);
-    scratch.loss += static_cast<double>(hn::GetLane(hn::SumOfLanes(tag, hn::Add(linear, hn::Log(tag, factors)))));
-    scratch.pending = 0;
-  }
 }
 
 /// input[m] += sum_t g[m,t] target[t] (into sums[m] instead when kDeferred) and target[t] += sum_m g[m,t] input[m].
@@ -305,6 +304,15 @@ const Kernels& best_kernels() {
     return HWY_DYNAMIC_DISPATCH(table)();
 #endif
   }();
+  return kernels;
+}
+
+Kernels kernels_of_target(std::int64_t target) {
+  hwy::SetSupportedTargetsForTest(target);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  const Kernels kernels = HWY_DYNAMIC_DISPATCH(table)();
+  hwy::SetSupportedTargetsForTest(0);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
   return kernels;
 }
 

@@ -57,6 +57,8 @@ struct Kernels {
 const Kernels& best_kernels();
 /// Plain loops; with relaxed atomic accesses in ThreadSanitizer builds. What the others are held to.
 const Kernels& scalar_kernels();
+/// Those of one vector target of Highway, for tests.
+Kernels kernels_of_target(std::int64_t target);
 /// Names of all vector targets compiled in, best first, comma-separated.
 const char* compiled_targets();
 
