@@ -3,6 +3,7 @@
 #include <hwy/targets.h>
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "embed/kernels.hpp"
@@ -51,7 +52,7 @@ double run(const Kernels& kernels, Case& c, Mode mode, Loss loss) {
 void check_same(const Matrix& a, const Matrix& b, const char* what) {
   for (std::size_t r = 0; r < a.rows(); ++r)
     for (std::size_t d = 0; d < a.stride(); ++d) {
-      INFO(what, " row ", r, " column ", d);
+      INFO(std::string(what), " row ", r, " column ", d);
       REQUIRE(std::abs(a.row(r)[d] - b.row(r)[d]) <= kTolerance * (1 + std::abs(b.row(r)[d])));
       if (d >= a.cols()) REQUIRE(a.row(r)[d] == 0);
     }
@@ -69,7 +70,7 @@ void check_kernels(const Kernels& kernels) {
               Case plain(m, t, dim, 100 * m + t, size);
               const double loss_mine = run(kernels, mine, mode, loss);
               const double loss_plain = run(scalar_kernels(), plain, mode, loss);
-              INFO(kernels.name, " mode ", name(mode), " loss ", name(loss), " dim ", dim, " m ", m, " t ", t);
+              INFO(std::string(kernels.name), " mode ", std::string(name(mode)), " loss ", std::string(name(loss)), " dim ", dim, " m ", m, " t ", t);
               REQUIRE(loss_mine == doctest::Approx(loss_plain).epsilon(1e-4));
               check_same(mine.in, plain.in, "input");
               check_same(mine.out, plain.out, "output");
@@ -80,14 +81,14 @@ void check_kernels(const Kernels& kernels) {
 }  // namespace
 
 TEST_CASE("the kernels chosen for this machine agree with the plain loops") {
-  INFO(best_kernels().name);
+  INFO(std::string(best_kernels().name));
   check_kernels(best_kernels());
 }
 
 TEST_CASE("every vector target that this machine supports agrees with the plain loops") {
   for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
     const Kernels kernels = kernels_of_target(target);
-    CAPTURE(kernels.name);
+    INFO(std::string(kernels.name));
     check_kernels(kernels);
   }
 }
