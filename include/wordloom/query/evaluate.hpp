@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +15,8 @@ namespace wordloom {
 
 struct AnalogySection {
   std::string name;
-  std::uint64_t total = 0;      ///< questions in the file
-  std::uint64_t unknown = 0;    ///< skipped: a word is not among the restricted rows
+  std::uint64_t total = 0;    ///< questions in the file
+  std::uint64_t unknown = 0;  ///< skipped: a word is not among the restricted rows
   std::uint64_t asked = 0;
   std::uint64_t right = 0;
   double accuracy() const { return asked == 0 ? 0 : static_cast<double>(right) / static_cast<double>(asked); }
@@ -28,19 +30,26 @@ struct AnalogyResult {
 using WordToRow = std::function<std::optional<Row>(std::string_view)>;
 
 /// Question files: ": section" lines and four words a line (word2vec's questions-words.txt). Question words and
-/// answers are taken among the first restrict_rows rows; the three question words are no answers, as in word2vec.c.
+/// answers are taken among the first restrict_rows rows (0: all); the three question words are no answers, as in
+/// word2vec.c, so a question whose answer is one of them is asked and never right. '#' lines are skipped; questions
+/// before the first section form one named after the file. Throws ErrorKind::io.
 AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& path, const WordToRow& lookup,
                                  std::size_t restrict_rows, bool cos_mul, std::size_t threads);
 
 struct PairsResult {
   std::string name;
-  std::uint64_t total = 0, found = 0, malformed = 0;
+  std::uint64_t total = 0;           ///< pairs in the file
+  std::uint64_t found = 0;           ///< both words known
+  std::uint64_t malformed = 0;       ///< lines without two words and a number
   double spearman = 0, pearson = 0;  ///< over the found pairs; ties share their mean rank
 };
 /// Pair files: two words and a score, separated by tabs, commas, semicolons or spaces; '#' lines and a header line
-/// without a number are skipped. Any line end.
+/// without a number are skipped. Any line end. The score is the first number from the third field on (SimLex-999's own
+/// file has the part of speech before it); where commas do not separate fields, a decimal comma is understood.
 PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, const WordToRow& lookup);
 
+/// Correlations in double; 0 for fewer than two pairs or a side without variance. Spearman ranks ties by their mean
+/// rank. Throw ErrorKind::usage for different lengths.
 double spearman(std::span<const double> a, std::span<const double> b);
 double pearson(std::span<const double> a, std::span<const double> b);
 

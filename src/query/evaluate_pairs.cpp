@@ -1,0 +1,95 @@
+// Word similarity against human judgement.
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+
+#include "wordloom/io/input.hpp"
+#include "wordloom/io/lines.hpp"
+#include "wordloom/query/evaluate.hpp"
+
+namespace wordloom {
+namespace {
+
+std::string_view trim(std::string_view s) {
+  const std::size_t begin = s.find_first_not_of(" \t\v\f\r");
+  if (begin == std::string_view::npos) return {};
+  s = s.substr(begin, s.find_last_not_of(" \t\v\f\r") - begin + 1);
+  if (s.size() >= 2 && s.front() == '"' && s.back() == '"') s = s.substr(1, s.size() - 2);
+  return s;
+}
+
+void split(std::string_view line, char separator, std::vector<std::string_view>& fields) {
+  fields.clear();
+  while (true) {
+    const std::size_t at = line.find(separator);
+    const std::string_view field = trim(line.substr(0, at));
+    // Several blanks are one separator; an empty field between two commas is a field.
+    if (separator != ' ' || !field.empty()) fields.push_back(field);
+    if (at == std::string_view::npos) return;
+    line.remove_prefix(at + 1);
+  }
+}
+
+/// A finite number, also with a decimal comma where the comma cannot separate fields.
+std::optional<double> number(std::string_view text, bool decimal_comma) {
+  std::string point(text);
+  if (decimal_comma)
+    for (char& c : point)
+      if (c == ',') c = '.';
+  if (!point.empty() && point.front() == '+') point.erase(0, 1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(point.data(), point.data() + point.size(), value);
+  if (error != std::errc() || end != point.data() + point.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+struct Pair {
+  std::string_view first, second;
+  double score;
+};
+
+/// Two words, then anything (a part of speech, in SimLex-999's own file) and the first number is the score. The first
+/// separator that makes sense of the line is taken: words may hold blanks where tabs separate them.
+std::optional<Pair> parse_pair(std::string_view line, std::vector<std::string_view>& fields) {
+  for (const char separator : {'\t', ';', ',', ' '}) {
+    split(line, separator, fields);
+    if (fields.size() < 3 || fields[0].empty() || fields[1].empty()) continue;
+    for (std::size_t i = 2; i < fields.size(); ++i)
+      if (const auto score = number(fields[i], separator != ',')) return Pair{fields[0], fields[1], *score};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, const WordToRow& lookup) {
+  PairsResult result;
+  result.name = std::filesystem::path(path).filename().string();
+  const auto stream = open_input(path);
+  LineReader lines(*stream, LineEnds::universal);
+  std::vector<std::string_view> fields;
+  std::vector<double> human, ours;
+  bool first = true;
+  for (std::string_view line; lines.next(line);) {
+    const std::string_view content = trim(line);
+    if (content.empty() || content.front() == '#') continue;
+    const auto pair = parse_pair(line, fields);
+    if (!pair) {
+      if (!first) ++result.malformed;  // a first line without a number is a header
+      first = false;
+      continue;
+    }
+    first = false;
+    ++result.total;
+    const auto a = lookup(pair->first), b = lookup(pair->second);
+    if (!a || !b) continue;
+    ++result.found;
+    human.push_back(pair->score);
+    ours.push_back(searcher.cosine(*a, *b));
+  }
+  result.spearman = spearman(human, ours);
+  result.pearson = pearson(human, ours);
+  return result;
+}
+
+}  // namespace wordloom

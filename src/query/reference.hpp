@@ -1,0 +1,45 @@
+#pragma once
+// The scores that count: plain loops in double. The kernels only decide which rows are worth scoring here, so results
+// are the same for one query and for a thousand, for any number of threads and on every machine.
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace wordloom::query {
+
+/// Rows whose norm lies outside count as zero or infinite and take no part: beyond, float products under- or overflow.
+inline constexpr double kSmallestNorm = 1e-30, kLargestNorm = 1e30;
+
+template <class A, class B>
+double dot(std::span<const A> a, std::span<const B> b) {
+  double sum = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) sum += static_cast<double>(a[k]) * static_cast<double>(b[k]);
+  return sum;
+}
+
+/// Euclidean norm; 0 for a vector that takes no part (zero, not finite, or out of the range above).
+template <class T>
+double norm(std::span<const T> x) {
+  const double n = std::sqrt(dot(x, x));
+  return n >= kSmallestNorm && n <= kLargestNorm ? n : 0.0;  // false for NaN as well
+}
+
+/// Adds weight * row / |row| to `sum`; false (and nothing added) when the row takes no part.
+inline bool add_unit(std::span<const float> row, double weight, std::span<double> sum) {
+  const double n = norm(row);
+  if (n == 0) return false;
+  for (std::size_t k = 0; k < row.size(); ++k) sum[k] += weight * (static_cast<double>(row[k]) / n);
+  return true;
+}
+
+/// Scales to length 1; false for a vector without a direction. What is left of units that cancel (king - king) is
+/// rounding, not a direction, hence the limit far above the smallest norm a row may have.
+inline bool make_unit(std::span<double> x, double smallest) {
+  const double n = std::sqrt(dot(std::span<const double>(x), std::span<const double>(x)));
+  if (!(n >= smallest && n <= kLargestNorm)) return false;
+  for (double& v : x) v /= n;
+  return true;
+}
+
+}  // namespace wordloom::query
