@@ -18,7 +18,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using D = hn::CappedTag<float, 16>;
 using V = hn::Vec<D>;
-constexpr std::size_t kLanes = HWY_MAX_LANES_D(D);
+constexpr std::size_t kLanes = HWY_TARGET == HWY_SCALAR ? 1 : HWY_MIN(HWY_MAX_BYTES / sizeof(float), 16);
 // Contexts x targets whose products are summed in registers at once: 4 x 6 accumulators need 32 registers.
 constexpr int kInputsAtOnce = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
 constexpr int kMaxTargets = 6;
