@@ -1,4 +1,5 @@
 // The two file forms of a vocabulary: docs/formats/vocabulary.md.
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>

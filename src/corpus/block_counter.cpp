@@ -1,0 +1,95 @@
+#include "corpus/block_counter.hpp"
+
+#include <algorithm>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/text/utf8.hpp"
+
+namespace wordloom {
+namespace {
+
+constexpr std::size_t kBatch = 32 << 10;  // bytes of text analyzed before their words are counted
+
+}  // namespace
+
+void BlockCounter::count(const Block& block, std::string_view name) {
+  ids_.clear();
+  const auto tokenizer = analyzer_.recipe().tokenizer;
+  std::string_view rest = block.text();
+  const auto offset = [&] { return block.offset + (block.size - rest.size()); };
+  bool inside_line = block.starts_inside_line;
+  while (!rest.empty() || inside_line) {
+    const std::size_t newline = rest.find('\n');
+    std::string_view line = rest.substr(0, newline);
+    while (line.size() > 2 * kBatch) {
+      const std::size_t at = place_to_cut(line, kBatch, tokenizer);
+      if (at == 0) break;
+      analyze(line.substr(0, at), offset(), name);
+      line.remove_prefix(at);
+      rest.remove_prefix(at);
+    }
+    const bool ends = newline != std::string_view::npos;
+    if (ends && line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.empty()) analyze(line, offset(), name);
+    inside_line = false;
+    if (!ends) {
+      if (!block.ends_inside_line) {
+        ++lines_;
+        end_sentence();
+      }
+      break;
+    }
+    ++lines_;
+    end_sentence();
+    rest = block.text().substr(static_cast<std::size_t>(line.data() - block.text().data()));
+    rest.remove_prefix(rest.find('\n') + 1);
+  }
+  flush();
+}
+
+void BlockCounter::analyze(std::string_view piece, std::uint64_t offset, std::string_view name) {
+  try {
+    analyzer_.words(piece, waiting_);
+  } catch (const Error& error) {
+    // The analyzer knows the byte within the piece only.
+    const std::size_t at = find_broken_utf8(piece);
+    if (error.kind() != ErrorKind::format || at == std::string_view::npos)
+      throw error.within(fmt::format("{}: from byte {}", name, offset));
+    throw fail(ErrorKind::format,
+               "{}: byte {}: 0x{:02x} begins no valid UTF-8 sequence (convert the file to UTF-8, or use --utf8 replace "
+               "or keep)",
+               name, offset + at, static_cast<unsigned char>(piece[at]));
+  }
+  waiting_bytes_ += piece.size();
+  if (waiting_bytes_ >= kBatch) flush();
+}
+
+void BlockCounter::end_sentence() {
+  if (keep_ids_) waiting_ends_.push_back(waiting_.size());
+}
+
+void BlockCounter::flush() {
+  const std::size_t tokens = waiting_.size();
+  const auto mark = [&] {
+    if (ids_.empty() || ids_.back() != kSentenceEnd) ids_.push_back(kSentenceEnd);
+  };
+  std::size_t token = 0;
+  const auto count_until = [&](std::size_t end) {
+    for (; token < end; ++token) {
+      const std::uint32_t index = words_.insert(waiting_[token]);
+      if (index == counts_.size()) counts_.push_back(0);
+      ++counts_[index];
+      if (keep_ids_) ids_.push_back(index);
+    }
+  };
+  for (const std::size_t end : waiting_ends_) {
+    count_until(end);
+    mark();
+  }
+  count_until(tokens);
+  waiting_.clear();
+  waiting_ends_.clear();
+  waiting_bytes_ = 0;
+}
+
+}  // namespace wordloom

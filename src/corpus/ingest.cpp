@@ -1,0 +1,95 @@
+#include "corpus/corpus_builder.hpp"
+#include "corpus/count_pass.hpp"
+#include "corpus/encode_pass.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/vocab/builder.hpp"
+
+namespace wordloom {
+namespace {
+
+template <class T>
+std::span<const T> array_of(const MappedFile& file) {
+  return {reinterpret_cast<const T*>(file.bytes().data()), file.size() / sizeof(T)};
+}
+
+// Row of each type, or `otherwise`; adds up what is kept and what is not.
+std::vector<std::uint32_t> rows_of_types(const CountedText& text, const Vocabulary& vocabulary, std::uint32_t otherwise,
+                                         std::uint64_t& kept, std::uint64_t& left_out) {
+  std::vector<std::uint32_t> rows(text.words.size(), otherwise);
+  for (std::uint32_t index = 0; index < rows.size(); ++index) {
+    const auto row = vocabulary.find(text.words.word(index));
+    if (row) rows[index] = row->value;
+    (row ? kept : left_out) += static_cast<std::uint64_t>(text.counts[index]);
+  }
+  return rows;
+}
+
+}  // namespace
+
+void IngestOptions::validate() const {
+  limits.validate();
+  specials.validate();
+  if (max_sentence < 1 || max_sentence > 0x7fffffffU)
+    throw fail(ErrorKind::config, "max_sentence is {}: it must be between 1 and 2147483647 words", max_sentence);
+  if (threads < 1 || threads > 4096)
+    throw fail(ErrorKind::config, "threads is {}: it must be between 1 and 4096", threads);
+}
+
+EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe,
+                                   const IngestOptions& options, const Vocabulary* fixed, const ProgressFn& progress,
+                                   const StopFlag* stop, const BlockSizes& sizes) {
+  options.validate();
+  CountedText text = count_text({.inputs = inputs, .recipe = recipe, .options = options, .progress = progress,
+                                 .stop = stop, .sizes = sizes, .keep_ids = true});
+  EncodedCorpus corpus;
+  corpus.vocabulary_ =
+      fixed != nullptr ? *fixed : build_vocabulary(text.words, text.counts, options.limits, options.specials);
+  corpus.counts_ = text.totals;
+  IngestCounts& counts = corpus.counts_;
+
+  const std::uint32_t otherwise = options.keep_unknown ? EncodedCorpus::kUnknownRow : kDroppedRow;
+  std::uint64_t left_out = 0;
+  const std::vector<std::uint32_t> rows =
+      rows_of_types(text, corpus.vocabulary_, otherwise, counts.tokens_kept, left_out);
+  (fixed != nullptr ? counts.unknown : counts.below_min_count) = left_out;
+  // The words themselves have done their duty; from here on only numbers are needed.
+  text.words = WordTable();
+  text.counts = {};
+  for (std::vector<std::uint32_t>& worker : text.index_of)
+    for (std::uint32_t& index : worker) index = rows[index];
+
+  const auto storage = std::make_shared<EncodedStorage>(
+      encode_ids({.rows = text.index_of, .blocks = text.blocks, .options = options, .progress = progress, .stop = stop},
+                 std::move(text.ids)));
+  corpus.tokens_ = array_of<std::uint32_t>(storage->tokens);
+  corpus.sentence_ends_ = array_of<std::uint64_t>(storage->sentence_ends);
+  corpus.document_ends_ = storage->document_ends;
+  corpus.storage_ = storage;
+  counts.sentences = corpus.sentence_ends_.size();
+  counts.sentences_split = storage->sentences_split;
+  const std::uint64_t expected = counts.tokens_kept + (options.keep_unknown ? left_out : 0);
+  if (corpus.tokens_.size() != expected)
+    throw fail(ErrorKind::internal, "{} tokens were encoded, {} were counted", corpus.tokens_.size(), expected);
+  return corpus;
+}
+
+EncodedCorpus ingest(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
+                     const Vocabulary* fixed, const ProgressFn& progress, const StopFlag* stop) {
+  return CorpusBuilder::build(inputs, recipe, options, fixed, progress, stop);
+}
+
+Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
+                       IngestCounts* counts, const ProgressFn& progress, const StopFlag* stop) {
+  options.validate();
+  const CountedText text = count_text({.inputs = inputs, .recipe = recipe, .options = options, .progress = progress,
+                                       .stop = stop, .sizes = {}, .keep_ids = false});
+  Vocabulary vocabulary = build_vocabulary(text.words, text.counts, options.limits, options.specials);
+  if (counts != nullptr) {
+    *counts = text.totals;
+    counts->tokens_kept = static_cast<std::uint64_t>(vocabulary.total());
+    counts->below_min_count = counts->tokens_read - counts->tokens_kept;
+  }
+  return vocabulary;
+}
+
+}  // namespace wordloom
