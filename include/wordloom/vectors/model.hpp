@@ -2,6 +2,7 @@
 // The native model: word vectors with everything needed to query, explain and continue a training run.
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,19 +13,25 @@ namespace wordloom {
 
 /// What a .w2v container holds (docs/formats/w2v.md). Opening maps the file; `verify` checks all checksums.
 struct Model {
-  WordVectors input;                          ///< word rows (what queries use), with counts
-  MatrixView<const float> output;             ///< context rows or inner nodes [V or V-1, D]; empty in converted models
-  std::optional<AnalyzerRecipe> recipe;       ///< absent in models converted from formats without one
-  std::string hyper_json = "{}";              ///< hyper-parameters of the training, one JSON object
-  std::string run_json = "{}";                ///< facts of the run: threads, times, machine; not part of the content hash
-  std::string log_jsonl;                      ///< training log
-  std::shared_ptr<const void> storage;        ///< what `output` looks at
+  WordVectors input;                     ///< word rows (what queries use), with counts
+  MatrixView<const float> output;        ///< context rows or inner nodes [V or V-1, D]; empty in converted models
+  std::optional<AnalyzerRecipe> recipe;  ///< absent in models converted from formats without one
+  std::string hyper_json = "{}";         ///< hyper-parameters of the training, one JSON object
+  std::string run_json = "{}";           ///< facts of the run: threads, times, machine; not part of the content hash
+  std::string log_jsonl;                 ///< training log
+  std::shared_ptr<const void> storage;   ///< what `output` looks at
 };
 
-/// Writes a container atomically. Throws ErrorKind::io.
+/// Writes a container atomically. Throws ErrorKind::io, and ErrorKind::internal when the parts do not fit each other
+/// (words, rows, counts, output columns).
 void save_model(const std::filesystem::path& path, const Model& model);
 /// Maps a model. Throws ErrorKind::io and ErrorKind::format (with file, byte, remedy).
-/// `verify_rows`: also check the checksums of the matrices (all other sections are always checked).
+/// `verify_rows`: also check the checksums of the matrices (all other sections are always checked). Without it opening
+/// takes milliseconds at any size; with it every byte is read once, at the speed of memory or disk.
 Model load_model(const std::filesystem::path& path, bool verify_rows = true);
+
+/// 128 bits (XXH3, 32 hexadecimal digits) over vocabulary, counts, input and output values (without padding), recipe
+/// and hyper-parameters; not over run_json and log. Equal for a model before and after save_model and load_model.
+std::string content_hash(const Model& model);
 
 }  // namespace wordloom

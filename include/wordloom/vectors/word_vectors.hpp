@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "wordloom/core/ids.hpp"
@@ -15,14 +16,22 @@
 
 namespace wordloom {
 
-/// An immutable list of distinct words, owned or mapped, with lookup by a sorted permutation (no table to build: opening
-/// a model of a million words costs nothing, a lookup costs 20 comparisons).
+/// An immutable list of distinct words, owned or mapped, with lookup by a sorted permutation (no table to build:
+/// opening a model of a million words costs nothing, a lookup costs 20 comparisons).
 class WordList {
  public:
   WordList() = default;
   /// Owned. Words must be distinct (callers mend duplicates first): ErrorKind::internal otherwise.
   explicit WordList(const std::vector<std::string>& words);
+  /// Owned, from the bytes of all words one after the other and the end of each. Throws as above.
+  static WordList own(std::vector<char> blob, std::vector<std::uint64_t> ends);
+  /// As own(), but a word that is there already is left out. `dropped` gets the indices left out, ascending, each with
+  /// the index (before the removal) of the word that stays.
+  static WordList own_distinct(std::vector<char> blob, std::vector<std::uint64_t> ends,
+                               std::vector<std::pair<std::uint32_t, std::uint32_t>>& dropped);
   /// Mapped: `ends` has one entry per word (end offset into `blob`), `sorted` the indices in order of their bytes.
+  /// Checks in one pass that every access stays inside; throws ErrorKind::format otherwise. That `sorted` is in order
+  /// is left to the checksum of its section: a wrong order makes find() miss, nothing else.
   WordList(std::span<const char> blob, std::span<const std::uint64_t> ends, std::span<const std::uint32_t> sorted,
            std::shared_ptr<const void> keep_alive);
 
@@ -44,12 +53,12 @@ class WordList {
   std::shared_ptr<const void> storage_;
 };
 
-/// Shape [V, D] float, row i belongs to words[i]. Cheap to copy (shares its storage).
+/// Shape [V, D] float, row i belongs to words[i]. Cheap to copy (shares its storage; counts are copied).
 struct WordVectors {
   WordList words;
   MatrixView<const float> rows;
-  std::vector<std::int64_t> counts;          ///< per word; empty when the source has none
-  std::shared_ptr<const void> storage;       ///< what `rows` looks at
+  std::vector<std::int64_t> counts;     ///< per word; empty when the source has none
+  std::shared_ptr<const void> storage;  ///< what `rows` looks at
 
   std::size_t size() const { return rows.rows; }
   std::size_t dim() const { return rows.cols; }

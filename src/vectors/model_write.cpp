@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <vector>
+
+#include "vectors/model_sections.hpp"
+#include "wordloom/io/container.hpp"
+#include "wordloom/vectors/model.hpp"
+
+namespace wordloom {
+namespace {
+
+void check(const Model& m) {
+  const auto rows = m.input.rows.rows, dim = m.input.rows.cols;
+  if (m.input.words.size() != rows)
+    throw fail(ErrorKind::internal, "model: {} words for {} rows", m.input.words.size(), rows);
+  if (!m.input.counts.empty() && m.input.counts.size() != rows)
+    throw fail(ErrorKind::internal, "model: {} counts for {} rows", m.input.counts.size(), rows);
+  if (m.output.rows > 0 && m.output.cols != dim)
+    throw fail(ErrorKind::internal, "model: output rows have {} columns, input rows {}", m.output.cols, dim);
+}
+
+/// Rows with the padding of Matrix, whatever the stride of the view is; padding is written as zeros.
+void add_rows(ContainerWriter& out, std::string_view name, MatrixView<const float> rows) {
+  out.begin(name);
+  const std::size_t stride = Matrix::padded(rows.cols);
+  const std::size_t chunk = std::max<std::size_t>(1, (std::size_t{1} << 18) / std::max<std::size_t>(stride, 1));
+  std::vector<float> buffer(std::min(chunk, rows.rows) * stride, 0.0F);
+  for (std::size_t begin = 0; begin < rows.rows; begin += chunk) {
+    const std::size_t n = std::min(chunk, rows.rows - begin);
+    for (std::size_t r = 0; r < n && rows.cols > 0; ++r)
+      std::memcpy(buffer.data() + r * stride, rows.row(begin + r).data(), rows.cols * sizeof(float));
+    out.append(std::as_bytes(std::span(buffer.data(), n * stride)));
+  }
+  out.end();
+}
+
+}  // namespace
+
+void save_model(const std::filesystem::path& path, const Model& m) {
+  check(m);
+  const bool has_output = !m.output.empty();
+  const nlohmann::ordered_json meta = {{"rows", m.input.rows.rows},
+                                       {"dim", m.input.rows.cols},
+                                       {"stride", Matrix::padded(m.input.rows.cols)},
+                                       {"output_rows", has_output ? m.output.rows : 0},
+                                       {"counts", !m.input.counts.empty()},
+                                       {"writer", w2v::kWriter}};
+  ContainerWriter out(path, w2v::kKind, w2v::kVersion);
+  out.add(w2v::kMeta, std::string_view(meta.dump()));
+  out.add(w2v::kWords, std::as_bytes(m.input.words.blob()));
+  out.add(w2v::kWordEnds, std::as_bytes(m.input.words.ends()));
+  out.add(w2v::kWordOrder, std::as_bytes(m.input.words.sorted()));
+  if (!m.input.counts.empty()) out.add(w2v::kCounts, std::as_bytes(std::span(m.input.counts)));
+  if (m.recipe) out.add(w2v::kRecipe, std::string_view(m.recipe->to_json()));
+  out.add(w2v::kHyper, std::string_view(m.hyper_json));
+  out.add(w2v::kRun, std::string_view(m.run_json));
+  out.add(w2v::kLog, std::string_view(m.log_jsonl));
+  // The matrices come last: a reader that does not verify them touches one compact stretch at the start.
+  add_rows(out, w2v::kInput, m.input.rows);
+  if (has_output) add_rows(out, w2v::kOutput, m.output);
+  out.commit();
+}
+
+}  // namespace wordloom
