@@ -18,14 +18,15 @@ class MappedFile;
 /// Writes sections in order; nothing is visible under `path` before commit() (temporary file + fsync + rename).
 class ContainerWriter {
  public:
-  /// `kind` names what the container holds ("word-vectors"), `version` its format version (> 0). At most 31 bytes each name.
+  /// `kind` names what the container holds ("word-vectors"), `version` its format version (> 0). At most 31 bytes each
+  /// name.
   ContainerWriter(const std::filesystem::path& path, std::string_view kind, std::uint32_t version);
   ~ContainerWriter();
   ContainerWriter(ContainerWriter&&) noexcept;
 
-  void begin(std::string_view name);                 ///< opens a section; names are unique, at most 31 bytes
-  void append(std::span<const std::byte> bytes);     ///< adds to the open section
-  void end();                                        ///< closes the section
+  void begin(std::string_view name);              ///< opens a section; names are unique, at most 31 bytes
+  void append(std::span<const std::byte> bytes);  ///< adds to the open section
+  void end();                                     ///< closes the section
   void add(std::string_view name, std::span<const std::byte> bytes);  ///< begin + append + end
   void add(std::string_view name, std::string_view text);
   /// Writes the table and publishes the file. Throws ErrorKind::io (disk full...); the old file is then untouched.

@@ -2,7 +2,6 @@
 // Where bytes go: a file that appears whole or not at all, and an unnamed temporary file.
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -13,22 +12,26 @@
 
 namespace wordloom {
 
-/// A file written beside its target under a temporary name and renamed by commit(); without it, it is removed.
-/// The same descriptor rules as the target's directory; symbolic links are followed, permissions of an existing
-/// target are kept. Targets that are no regular files (/dev/stdout, pipes) are written directly.
+/// A file that appears under its target's name at commit(), whole, or never. Until then it has no name where the file
+/// system allows that (Linux O_TMPFILE: nothing is left behind even by a killed process), else a hidden temporary name
+/// beside the target, removed by the destructor. Symbolic links are followed; owner (where allowed) and permissions of
+/// an existing target are kept, and a read-only one is refused. Targets that are no regular files (/dev/stdout, pipes,
+/// devices) are written directly.
 class AtomicFile {
  public:
   /// Throws ErrorKind::io: directory missing, not writable.
   explicit AtomicFile(const std::filesystem::path& target);
   ~AtomicFile();
   AtomicFile(AtomicFile&&) noexcept;
+  AtomicFile& operator=(AtomicFile&&) noexcept;
 
   /// Buffered. Throws ErrorKind::io with path, byte and reason (disk full).
   void write(std::span<const std::byte> bytes);
   void write(std::string_view text);
-  /// Overwrites bytes already written (headers); flushes first.
+  /// Overwrites bytes already written (headers); flushes first. Throws ErrorKind::io where seekable() is false.
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
   std::uint64_t position() const;
+  bool seekable() const;  ///< false for pipes and terminals: write_at() is not to be had
   /// Flush, fsync, rename. After it nothing may be written.
   void commit();
 
@@ -46,9 +49,9 @@ class SpoolFile {
   SpoolFile(SpoolFile&&) noexcept;
   SpoolFile& operator=(SpoolFile&&) noexcept;
 
-  void write(std::span<const std::byte> bytes);   ///< buffered; throws ErrorKind::io (disk full: says which directory)
+  void write(std::span<const std::byte> bytes);  ///< buffered; throws ErrorKind::io (disk full: says which directory)
   std::uint64_t size() const;
-  MappedFile map();                               ///< flushes and maps what was written
+  MappedFile map();  ///< flushes and maps what was written
 
  private:
   struct State;
