@@ -42,7 +42,7 @@ double pearson(std::span<const double> a, std::span<const double> b) {
     aa += x * x;
     bb += y * y;
   }
-  return aa == 0 || bb == 0 ? 0 : std::clamp(ab / (std::sqrt(aa) * std::sqrt(bb)), -1.0, 1.0);
+  return aa == 0 || bb == 0 ? 0 : std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0);
 }
 
 double spearman(std::span<const double> a, std::span<const double> b) {
