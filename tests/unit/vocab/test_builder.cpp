@@ -1,0 +1,85 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/vocab/builder.hpp"
+
+using namespace wordloom;
+
+namespace {
+
+struct Counted {
+  WordTable table;
+  std::vector<std::int64_t> counts;
+  Counted(std::initializer_list<std::pair<const char*, std::int64_t>> entries) {
+    for (const auto& [word, count] : entries) {
+      table.insert(word);
+      counts.push_back(count);
+    }
+  }
+  std::string words(const VocabularyLimits& limits) const {
+    std::string all;
+    for (const std::uint32_t index : select_words(table, counts, limits).order) all.append(table.word(index)) += ' ';
+    return all;
+  }
+};
+
+std::string message_of(const Counted& text, const VocabularyLimits& limits) {
+  try {
+    build_vocabulary(text.table, text.counts, limits);
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::config);
+    return error.message();
+  }
+  return "";
+}
+
+const Counted kText{{"d", 2}, {"c", 2}, {"b", 3}, {"a", 5}, {"e", 1}, {"f", 3}};
+
+}  // namespace
+
+TEST_CASE("words are selected by count, equal counts by bytes") {
+  CHECK(kText.words({.min_count = 1}) == "a b f c d e ");
+  CHECK(kText.words({.min_count = 2}) == "a b f c d ");
+  CHECK(kText.words({.min_count = 6}).empty());
+}
+
+TEST_CASE("the maximum size cuts ties by bytes, the target size does not cut them") {
+  CHECK(kText.words({.min_count = 1, .max_size = 2}) == "a b ");
+  CHECK(kText.words({.min_count = 1, .target_size = 2}) == "a ");
+  CHECK(kText.words({.min_count = 1, .target_size = 3}) == "a b f ");
+  CHECK(kText.words({.min_count = 1, .target_size = 4}) == "a b f ");
+  CHECK(kText.words({.min_count = 1, .target_size = 100}) == "a b f c d e ");
+  CHECK(kText.words({.min_count = 1, .max_size = 1, .target_size = 4}) == "a ");
+}
+
+TEST_CASE("the minimum count that the target size raised is recorded") {
+  CHECK(build_vocabulary(kText.table, kText.counts, {.min_count = 1, .target_size = 4}).min_count() == 3);
+  CHECK(build_vocabulary(kText.table, kText.counts, {.min_count = 2, .target_size = 5}).min_count() == 2);
+}
+
+TEST_CASE("an empty vocabulary is explained with the number to set") {
+  const std::string text = message_of(kText, {.min_count = 9});
+  CHECK(text.find("6 types (16 tokens were) read") != std::string::npos);
+  CHECK(text.find("--min-count is 9: set --min-count 5 or lower") != std::string::npos);
+  CHECK(message_of(Counted{}, {}).find("not a single word") != std::string::npos);
+  const Counted ties{{"a", 7}, {"b", 7}};
+  CHECK(message_of(ties, {.min_count = 1, .target_size = 1}).find("target size of 1") != std::string::npos);
+}
+
+TEST_CASE("large numbers in the explanation of an empty vocabulary are grouped by thousands") {
+  try {
+    throw_empty_vocabulary(1234, 1234567, 3, {});
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK(error.message().find("1,234 types (1,234,567 tokens were) read") != std::string::npos);
+    CHECK(error.message().find("occurs 3 times, --min-count is 5: set --min-count 3 or lower") != std::string::npos);
+  }
+}
+
+TEST_CASE("a minimum count below one is refused") {
+  CHECK_THROWS_AS(VocabularyLimits{.min_count = 0}.validate(), Error);
+  CHECK_NOTHROW(VocabularyLimits{.min_count = 1}.validate());
+}
