@@ -97,8 +97,9 @@ class CpuBackend final : public Backend {
 
   std::uint64_t sentence_begin(std::size_t s) const { return s == 0 ? 0 : corpus_->sentence_ends()[s - 1]; }
 
+  /// For reading: asking for ownership ahead of time takes hot rows away from the threads that use them.
   void prefetch(const float* row) const {
-    for (std::size_t d = 0; d < model_->input.stride(); d += 16) __builtin_prefetch(row + d, 1, 3);
+    for (std::size_t d = 0; d < model_->input.stride(); d += 16) __builtin_prefetch(row + d, 0, 3);
   }
 
   /// Chooses the output rows of centre i and starts fetching them.

@@ -1,14 +1,21 @@
 #include "wordloom/embed/huffman.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "wordloom/core/error.hpp"
 
 namespace wordloom {
 
-HuffmanTree::HuffmanTree(std::span<const std::int64_t> counts) {
+HuffmanTree::HuffmanTree(std::span<const std::int64_t> counts, std::span<const std::uint64_t> tie_breaker) {
   const std::size_t n = counts.size();
   if (n == 0) return;
+  std::vector<std::uint32_t> order(n);
+  std::iota(order.begin(), order.end(), 0U);
+  if (!tie_breaker.empty())
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return counts[a] != counts[b] ? counts[a] > counts[b] : tie_breaker[a] < tie_breaker[b];
+    });
   // Two queues, both ascending: the leaves from the rarest up, and the inner nodes in order of their making.
   std::vector<std::int64_t> weight(n - 1);
   std::vector<std::uint32_t> parent(2 * n - 1);
@@ -17,9 +24,9 @@ HuffmanTree::HuffmanTree(std::span<const std::int64_t> counts) {
   std::size_t inner = 0;
   for (std::size_t made = 0; made + 1 < n; ++made) {
     const auto take = [&]() -> std::pair<std::size_t, std::int64_t> {
-      if (inner == made || (leaf > 0 && counts[leaf - 1] < weight[inner])) {
+      if (inner == made || (leaf > 0 && counts[order[leaf - 1]] < weight[inner])) {
         --leaf;
-        return {leaf, counts[leaf]};
+        return {order[leaf], counts[order[leaf]]};
       }
       ++inner;
       return {n + inner - 1, weight[inner - 1]};

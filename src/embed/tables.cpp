@@ -4,7 +4,24 @@
 
 namespace wordloom {
 
-TrainingTables::TrainingTables(const Vocabulary& vocabulary, const TrainConfig& config) : keep(vocabulary.size()) {
+namespace {
+
+/// Position of each word's first occurrence. Words of equal count that come up close together tend to be of one topic;
+/// as neighbours in the Huffman tree they share nodes that mean something. word2vec.c has this order by accident of its
+/// sort; without it rare words lose (docs/decisions/010-tree-ties.md).
+std::vector<std::uint64_t> first_positions(const EncodedCorpus& corpus) {
+  std::vector<std::uint64_t> first(corpus.vocabulary().size(), ~std::uint64_t{0});
+  const auto tokens = corpus.tokens();
+  for (std::size_t p = 0; p < tokens.size(); ++p)
+    if (tokens[p] < first.size() && first[tokens[p]] > p) first[tokens[p]] = p;
+  return first;
+}
+
+}  // namespace
+
+TrainingTables::TrainingTables(const EncodedCorpus& corpus, const TrainConfig& config)
+    : keep(corpus.vocabulary().size()) {
+  const Vocabulary& vocabulary = corpus.vocabulary();
   const auto total = static_cast<double>(vocabulary.total());
   for (std::size_t row = 0; row < keep.size(); ++row)
     keep[row] = keep_threshold(
@@ -12,7 +29,7 @@ TrainingTables::TrainingTables(const Vocabulary& vocabulary, const TrainConfig& 
   if (config.model.loss == Loss::ns)
     negatives = AliasTable::unigram(vocabulary.counts(), config.sampling.negative_power);
   else
-    tree = HuffmanTree(vocabulary.counts());
+    tree = HuffmanTree(vocabulary.counts(), first_positions(corpus));
 }
 
 }  // namespace wordloom

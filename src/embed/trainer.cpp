@@ -78,7 +78,7 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
   const TrainConfig config = requested.resolved();
   if (corpus.vocabulary().size() == 0) throw fail(ErrorKind::config, "the vocabulary is empty: nothing to train");
   const auto backend = make_backend(device, config);
-  const TrainingTables tables(corpus.vocabulary(), config);
+  const TrainingTables tables(corpus, config);
   TrainResult result;
   result.model = initial_model(corpus.vocabulary(), config, pretrained);
   result.device = backend->description();

@@ -12,7 +12,9 @@ class HuffmanTree {
  public:
   HuffmanTree() = default;
   /// `counts` in descending order (as a Vocabulary has them), all >= 1. One word gives an empty path.
-  explicit HuffmanTree(std::span<const std::int64_t> counts);
+  /// `tie_breaker`, one number per word: words of equal count stand side by side in its order and so tend to share the
+  /// lower nodes of the tree; without it, in order of their rows.
+  explicit HuffmanTree(std::span<const std::int64_t> counts, std::span<const std::uint64_t> tie_breaker = {});
 
   std::size_t words() const { return begins_.empty() ? 0 : begins_.size() - 1; }
   std::size_t inner_nodes() const { return words() == 0 ? 0 : words() - 1; }

@@ -1,12 +1,12 @@
 #pragma once
-// What training derives from the vocabulary, once per run.
+// What training derives from the corpus, once per run.
 #include <cstdint>
 #include <vector>
 
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
 #include "wordloom/embed/huffman.hpp"
-#include "wordloom/vocab/vocabulary.hpp"
+#include "wordloom/corpus/corpus.hpp"
 
 namespace wordloom {
 
@@ -15,7 +15,7 @@ struct TrainingTables {
   AliasTable negatives;             ///< [V]; empty with hierarchical softmax
   HuffmanTree tree;                 ///< over V words; empty with negative sampling
 
-  TrainingTables(const Vocabulary& vocabulary, const TrainConfig& config);
+  TrainingTables(const EncodedCorpus& corpus, const TrainConfig& config);
 };
 
 }  // namespace wordloom
