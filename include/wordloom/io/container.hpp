@@ -12,9 +12,6 @@
 
 namespace wordloom {
 
-class AtomicFile;
-class MappedFile;
-
 /// Writes sections in order; nothing is visible under `path` before commit() (temporary file + fsync + rename).
 class ContainerWriter {
  public:
@@ -23,6 +20,7 @@ class ContainerWriter {
   ContainerWriter(const std::filesystem::path& path, std::string_view kind, std::uint32_t version);
   ~ContainerWriter();
   ContainerWriter(ContainerWriter&&) noexcept;
+  ContainerWriter& operator=(ContainerWriter&&) noexcept;
 
   void begin(std::string_view name);              ///< opens a section; names are unique, at most 31 bytes
   void append(std::span<const std::byte> bytes);  ///< adds to the open section
@@ -45,7 +43,7 @@ class Container {
     std::uint64_t offset = 0, size = 0, checksum = 0;
   };
   /// Throws ErrorKind::io when the file cannot be opened, ErrorKind::format (file, byte, remedy) when it is not a
-  /// container of this kind, is cut short, or its header or table does not match its checksum.
+  /// container at all, is one of another kind, is cut short, or its header or table does not match its checksum.
   /// `max_version`: newer files are refused with a message that says so.
   static Container open(const std::filesystem::path& path, std::string_view kind, std::uint32_t max_version);
   /// True when the first bytes are those of a container (of any kind).
@@ -67,6 +65,10 @@ class Container {
     const auto bytes = sized(name, sizeof(T));
     return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
   }
+  /// section() of all sections: after it every byte of the file has been checked. Reads the whole file.
+  void verify_all() const;
+  /// Holds the mapping: spans handed out stay valid as long as a copy of this lives.
+  std::shared_ptr<const void> keep_alive() const;
   const std::filesystem::path& path() const;
 
  private:
