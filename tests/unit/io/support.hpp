@@ -1,0 +1,91 @@
+#pragma once
+// What the tests of the io room share.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/io/input.hpp"
+
+namespace io_test {
+
+/// A directory of its own, removed with everything in it.
+class TempDir {
+ public:
+  TempDir() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "wordloom-io-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    path_ = pattern;
+  }
+  ~TempDir() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  std::string operator/(std::string_view name) const { return (path_ / name).string(); }
+  std::string path() const { return path_.string(); }
+  std::size_t entries() const {
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline void put(const std::string& path, std::string_view content) {
+  std::ofstream out(path, std::ios::binary);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  if (!out.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+inline std::string get(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// The message of the wordloom::Error of the given kind that `action` throws; "(...)" when it throws none of that kind.
+template <class Action>
+std::string error_of(wordloom::ErrorKind kind, Action&& action) {
+  try {
+    action();
+  } catch (const wordloom::Error& error) {
+    return error.kind() == kind ? error.message() : "(another kind) " + error.message();
+  }
+  return "(no error)";
+}
+
+inline bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+/// Hands out a text in pieces of random size from 1 to `largest`.
+class ChoppedStream final : public wordloom::ByteStream {
+ public:
+  ChoppedStream(std::string text, std::size_t largest, unsigned seed)
+      : text_(std::move(text)), random_(seed), size_(1, largest) {}
+  std::size_t read(char* out, std::size_t n) override {
+    n = std::min({n, size_(random_), text_.size() - at_});
+    std::memcpy(out, text_.data() + at_, n);
+    at_ += n;
+    return n;
+  }
+  std::uint64_t consumed() const override { return at_; }
+  const std::string& name() const override { return name_; }
+
+ private:
+  std::string text_, name_ = "chopped";
+  std::size_t at_ = 0;
+  std::mt19937 random_;
+  std::uniform_int_distribution<std::size_t> size_;
+};
+
+}  // namespace io_test
