@@ -16,8 +16,12 @@ endif()
 function(wordloom_room name)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBS;PRIVATE_LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cpp")
+  if(WORDLOOM_CUDA)
+    list(FILTER sources EXCLUDE REGEX "_none\\.cpp$")  # cuda/ has the other body of these headers
+  endif()
   add_library(wordloom_${name} STATIC ${sources})
   add_library(wordloom::${name} ALIAS wordloom_${name})
+  set_property(GLOBAL APPEND PROPERTY WORDLOOM_LIBRARIES wordloom_${name})
   set_target_properties(wordloom_${name} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
   target_include_directories(wordloom_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)

@@ -1,0 +1,13 @@
+// The body of device.hpp in a build without CUDA; cuda/core/device.cu is the other one.
+#include "wordloom/core/device.hpp"
+
+namespace wordloom {
+
+bool built_with_cuda() { return false; }
+
+std::vector<DeviceInfo> cuda_devices(std::string* reason) {
+  if (reason != nullptr) *reason = "this build has no CUDA (configure with -DWORDLOOM_CUDA=ON)";
+  return {};
+}
+
+}  // namespace wordloom
