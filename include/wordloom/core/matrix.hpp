@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/matrix_view.hpp"
@@ -18,7 +19,8 @@ class Matrix {
   /// Throws ErrorKind::memory when rows * stride does not fit the address space or the memory is not to be had.
   Matrix(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols), stride_(padded(cols)) {
     if (rows == 0 || cols == 0) return;
-    if (rows > std::numeric_limits<std::size_t>::max() / sizeof(float) / stride_)
+    // stride_ < cols: rounding up to whole cache lines has wrapped around. 16: the floats that alignment may cost.
+    if (stride_ < cols || rows > (std::numeric_limits<std::size_t>::max() / sizeof(float) - 16) / stride_)
       throw fail(ErrorKind::memory, "a matrix of {} x {} floats does not fit the address space", rows, cols);
     // calloc'd pages come zeroed and untouched: a big matrix costs memory only where it is written.
     raw_.reset(static_cast<float*>(std::calloc(rows * stride_ + 16, sizeof(float))));
