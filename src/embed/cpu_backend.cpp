@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "embed/hot_rows.hpp"
 #include "embed/kernels.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/embed/backend.hpp"
@@ -27,6 +28,10 @@ constexpr std::size_t kRateWords = 1024;
 constexpr std::size_t kAhead = 4;
 /// A negative that hits the centre is drawn again, at most so often; then it is left out.
 constexpr std::uint32_t kRedraws = 8;
+/// With several threads each works on its own copy of so many nodes at the top of the tree ...
+constexpr std::size_t kHotNodes = 64;
+/// ... and exchanges changes after so many centres.
+constexpr std::size_t kExchangeCentres = 256;
 
 class CpuBackend final : public Backend {
  public:
@@ -42,6 +47,8 @@ class CpuBackend final : public Backend {
     threads_.clear();
     for (std::uint32_t t = 0; t < config_.run.threads; ++t)
       threads_.emplace_back(2 * config_.sampling.window, max_targets, model_->input.stride());
+    if (config_.model.loss == Loss::hs && config_.run.threads > 1)
+      for (ThreadState& t : threads_) t.hot = embed::HotRows(model_->output, kHotNodes);
   }
   std::uint64_t preferred_span() const override { return std::uint64_t{250'000} * config_.run.threads; }
 
@@ -51,6 +58,7 @@ class CpuBackend final : public Backend {
     SpanReport report;
     run_threads(config_.run.threads, [&](std::size_t thread) {
       SpanReport mine;
+      threads_[thread].hot.reset();
       for (;;) {
         std::size_t first = 0;
         std::size_t last = 0;
@@ -68,6 +76,7 @@ class CpuBackend final : public Backend {
         if (first == last) break;
         for (std::size_t s = first; s < last; ++s) train_sentence(s, span.epoch, threads_[thread], mine);
       }
+      threads_[thread].hot.exchange();
       mine.loss += kernels_.take_loss(threads_[thread].scratch);
       const std::lock_guard lock(guard);
       report += mine;
@@ -93,6 +102,8 @@ class CpuBackend final : public Backend {
     std::vector<float> labels;                   // negative sampling: 1, 0, 0, ...
     std::array<std::vector<float*>, kAhead + 1> targets;  // of the centres ahead, a ring
     std::array<std::uint32_t, kAhead + 1> target_counts{};
+    embed::HotRows hot;                          // tree nodes; empty with negative sampling or one thread
+    std::size_t centres_to_exchange = kExchangeCentres;
   };
 
   std::uint64_t sentence_begin(std::size_t s) const { return s == 0 ? 0 : corpus_->sentence_ends()[s - 1]; }
@@ -108,9 +119,17 @@ class CpuBackend final : public Backend {
     auto& rows = t.targets[i % (kAhead + 1)];
     std::uint32_t n = 0;
     if (config_.model.loss == Loss::hs) {
-      for (const std::uint32_t node : tables_->tree.path(word)) rows[n++] = model_->output.row(node);
+      for (const std::uint32_t node : tables_->tree.path(word)) {
+        if (node >= t.hot.first()) {
+          rows[n++] = t.hot.row(node);
+        } else {
+          rows[n] = model_->output.row(node);
+          prefetch(rows[n++]);
+        }
+      }
     } else {
-      rows[n++] = model_->output.row(word);
+      rows[n] = model_->output.row(word);
+      prefetch(rows[n++]);
       const AliasTable::Slot* const slots = tables_->negatives.slots().data();
       const std::uint32_t size = tables_->negatives.size();
       for (std::uint32_t k = 0; k < config_.sampling.negative; ++k) {
@@ -118,13 +137,13 @@ class CpuBackend final : public Backend {
           const std::uint64_t bits = rng.bits(t.positions[i], kDrawNegative + k + attempt * config_.sampling.negative);
           const std::uint32_t drawn = AliasTable::draw(slots, size, bits);
           if (drawn != word) {
-            rows[n++] = model_->output.row(drawn);
+            rows[n] = model_->output.row(drawn);
+            prefetch(rows[n++]);
             break;
           }
         }
       }
     }
-    for (std::uint32_t r = 0; r < n; ++r) prefetch(rows[r]);
     t.target_counts[i % (kAhead + 1)] = n;
   }
 
@@ -156,6 +175,10 @@ class CpuBackend final : public Backend {
       if (i % kRateWords == 0)
         lr = static_cast<float>(learning_rate(config_.schedule.lr, config_.schedule.lr_floor,
                                               words_before + t.positions[i], total_words_));
+      if (--t.centres_to_exchange == 0) {
+        t.hot.exchange();
+        t.centres_to_exchange = kExchangeCentres;
+      }
       const std::size_t reach = draw_window(rng, t.positions[i], window);
       const std::size_t first = i > reach ? i - reach : 0;
       const std::size_t last = std::min(n - 1, i + reach);
