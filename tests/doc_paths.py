@@ -20,10 +20,9 @@ def expand(pattern):
 
 
 def exists(pattern):
-    parts = ["*" if re.fullmatch(r"[A-Z]{3,}", stem := part.split(".")[0]) and stem not in ("README", "ARCHITECTURE", "ROADMAP")
-             else part for part in pattern.strip("/").split("/")]
-    parts = [p + part[len(part.split(".")[0]):] if p == "*" else p for p, part in zip(parts, pattern.strip("/").split("/"))]
-    return any(True for _ in ROOT.glob("/".join(parts)))
+    pattern = re.sub(r"\*+", "*", pattern)
+    pattern = re.sub(r"(?<=/)(?:ROOM|LEVEL|NAME|FORMAT|NNN)(?![A-Za-z])", "*", pattern)
+    return any(True for _ in ROOT.glob(pattern.strip("/")))
 
 
 def main():
