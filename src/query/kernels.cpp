@@ -4,6 +4,7 @@
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "query/kernels.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -111,6 +112,53 @@ void dots(const float* rows, std::size_t stride, std::size_t count, std::size_t 
   }
 }
 
+// Vectors of at most 8 lanes: rows are padded to 8 words, so there is no tail.
+using HalfD = hn::CappedTag<float, 8>;
+using HalfBits = hn::RebindToUnsigned<HalfD>;
+
+HWY_INLINE hn::Vec<HalfD> half_step(const std::uint32_t* pairs, hn::Vec<HalfD> low, hn::Vec<HalfD> high,
+                                    hn::Vec<HalfD> sum) {
+  const HalfD d;
+  const HalfBits bits;
+  const auto pair = hn::LoadU(bits, pairs);
+  sum = hn::MulAdd(hn::BitCast(d, hn::ShiftLeft<16>(pair)), low, sum);
+  return hn::MulAdd(hn::BitCast(d, hn::And(pair, hn::Set(bits, 0xffff0000U))), high, sum);
+}
+
+// Words from the row being read to the one being fetched. Arithmetic and memory take about as long here, and without
+// the fetch they take turns: 0.63 against 0.80 ms for 67,867 rows of 100 columns. (Whole floats gain nothing: memory
+// alone.)
+constexpr std::size_t kHalfAhead = 512;
+
+HWY_INLINE float half_total(hn::Vec<HalfD> v) { return hn::GetLane(hn::SumOfLanes(HalfD(), v)); }
+
+void half_dots(const std::uint32_t* rows, std::size_t words, std::size_t count, const float* query, float* out) {
+  const HalfD d;
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const std::uint32_t *r0 = rows + i * words, *r1 = r0 + words, *r2 = r1 + words, *r3 = r2 + words;
+    for (std::size_t word = 0; word < 4 * words; word += 16) hwy::Prefetch(r0 + kHalfAhead + word);
+    auto s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
+    for (std::size_t j = 0; j < words; j += hn::MaxLanes(d)) {
+      const auto low = hn::LoadU(d, query + j), high = hn::LoadU(d, query + words + j);
+      s0 = half_step(r0 + j, low, high, s0);
+      s1 = half_step(r1 + j, low, high, s1);
+      s2 = half_step(r2 + j, low, high, s2);
+      s3 = half_step(r3 + j, low, high, s3);
+    }
+    out[i] = half_total(s0);
+    out[i + 1] = half_total(s1);
+    out[i + 2] = half_total(s2);
+    out[i + 3] = half_total(s3);
+  }
+  for (; i < count; ++i) {
+    auto sum = hn::Zero(d);
+    for (std::size_t j = 0; j < words; j += hn::MaxLanes(d))
+      sum = half_step(rows + i * words + j, hn::LoadU(d, query + j), hn::LoadU(d, query + words + j), sum);
+    out[i] = half_total(sum);
+  }
+}
+
 // Layout: panels of kPanel rows, each [dim][kPanel].
 void pack_rows(const float* rows, std::size_t stride, std::size_t count, std::size_t dim, const float* scale,
                float* packed) {
@@ -212,6 +260,7 @@ namespace wordloom::query {
 
 HWY_EXPORT(squared_norms);
 HWY_EXPORT(dots);
+HWY_EXPORT(half_dots);
 HWY_EXPORT(pack_rows);
 HWY_EXPORT(product);
 HWY_EXPORT(sum_reaching);
@@ -222,6 +271,9 @@ void squared_norms(const float* rows, std::size_t stride, std::size_t count, std
 }
 void dots(const float* rows, std::size_t stride, std::size_t count, std::size_t dim, const float* query, float* out) {
   HWY_DYNAMIC_DISPATCH(dots)(rows, stride, count, dim, query, out);
+}
+void half_dots(const std::uint32_t* rows, std::size_t words, std::size_t count, const float* query, float* out) {
+  HWY_DYNAMIC_DISPATCH(half_dots)(rows, words, count, query, out);
 }
 void pack_rows(const float* rows, std::size_t stride, std::size_t count, std::size_t dim, const float* scale,
                float* packed) {

@@ -19,6 +19,10 @@ void squared_norms(const float* rows, std::size_t stride, std::size_t count, std
 /// out[i] = <row i, query> for `count` rows.
 void dots(const float* rows, std::size_t stride, std::size_t count, std::size_t dim, const float* query, float* out);
 
+/// out[i] = <row i, query> for rows of `words` pairs of bfloat16 as HalfFilter lays them out, `words` a multiple of 8;
+/// query: 2 * words floats, zero beyond the width.
+void half_dots(const std::uint32_t* rows, std::size_t words, std::size_t count, const float* query, float* out);
+
 /// Rearranges `count` <= kBlock rows, row i times scale[i], so that neighbouring floats belong to neighbouring rows.
 /// `packed` has kBlock * dim floats; its layout is private to this file and the running machine.
 void pack_rows(const float* rows, std::size_t stride, std::size_t count, std::size_t dim, const float* scale,

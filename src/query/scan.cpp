@@ -66,10 +66,17 @@ class Verdict {
 
 /// Float copies of the units, in the layout that the chosen strategy wants.
 struct FloatUnits {
-  explicit FloatUnits(const UnitSet& units)
-      : count(units.size()), dim(units.dim), packed(units.size() >= kPackFrom), values(1, padded_queries(count) * dim) {
+  FloatUnits(const UnitSet& units, const HalfFilter* from)
+      : count(units.size()),
+        dim(units.dim),
+        packed(units.size() >= kPackFrom),
+        half(packed ? nullptr : from),
+        values(1, std::max(padded_queries(count) * dim, half == nullptr ? 0 : count * 2 * half->words_per_row())) {
     const std::vector<float> plain(units.values.begin(), units.values.end());
-    if (packed) {
+    if (half != nullptr) {
+      for (std::size_t u = 0; u < count; ++u)
+        std::copy_n(plain.data() + u * dim, dim, values.row(0) + u * 2 * half->words_per_row());
+    } else if (packed) {
       pack_queries(plain.data(), count, dim, values.row(0));
     } else {
       std::copy(plain.begin(), plain.end(), values.row(0));
@@ -77,6 +84,7 @@ struct FloatUnits {
   }
   std::size_t count, dim;
   bool packed;
+  const HalfFilter* half;
   Matrix values;
 };
 
@@ -101,6 +109,12 @@ void cosines_of_block(MatrixView<const float> rows, const float* scales, std::si
   if (units.packed) {
     pack_rows(first, rows.stride, count, units.dim, scales + begin, worker.panel.row(0));
     product(worker.panel.row(0), values, units.count, units.dim, out);
+    return;
+  }
+  if (units.half != nullptr) {
+    const std::size_t words = units.half->words_per_row();
+    for (std::size_t u = 0; u < units.count; ++u)
+      half_dots(units.half->row(begin), words, count, values + u * 2 * words, out + u * kBlock);
     return;
   }
   for (std::size_t u = 0; u < units.count; ++u) {
@@ -156,18 +170,20 @@ std::vector<Scored> decide(Collector&& collector, const Verdict& verdict, std::s
 
 }  // namespace
 
-std::vector<std::vector<Scored>> scan(MatrixView<const float> rows, RowScales& scales, std::size_t rows_used,
-                                      const UnitSet& units, std::span<const Ask> asks, std::size_t n,
-                                      std::size_t threads) {
+std::vector<std::vector<Scored>> scan(MatrixView<const float> rows, RowScales& scales, const HalfFilter* half,
+                                      std::size_t rows_used, const UnitSet& units, std::span<const Ask> asks,
+                                      std::size_t n, std::size_t threads) {
   std::vector<std::vector<Scored>> results(asks.size());
   n = std::min(n, rows_used);
   if (n == 0 || asks.empty()) return results;
 
-  const FloatUnits values(units);
+  // A ratio magnifies errors where a negative word is opposite: bounds from half precision would let too many rows by.
+  const bool ratios = std::any_of(asks.begin(), asks.end(), [](const Ask& a) { return a.kind == Ask::Kind::ratio; });
+  const FloatUnits values(units, ratios ? nullptr : half);
   const std::size_t blocks = (rows_used + kBlock - 1) / kBlock;
   threads = std::clamp<std::size_t>(threads, 1, (blocks + kGrainBlocks - 1) / kGrainBlocks);
   std::vector<std::unique_ptr<Worker>> workers(threads);
-  const float error = cosine_error(units.dim);
+  const float error = cosine_error(units.dim) + (values.half == nullptr ? 0.0F : values.half->residual());
 
   std::unique_lock<std::mutex> extending;
   if (scales.known() < rows_used) {

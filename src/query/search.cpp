@@ -69,6 +69,11 @@ Searcher::Searcher(WordVectors vectors, std::size_t threads)
       threads_(std::max<std::size_t>(threads, 1)),
       scales_(std::make_shared<query::RowScales>(vectors_.size())) {}
 
+void Searcher::copy_at_half_precision(std::size_t threads) {
+  if (!half_)
+    half_ = std::make_shared<const query::HalfFilter>(vectors_.rows, *scales_, std::max<std::size_t>(threads, 1));
+}
+
 float Searcher::norm(Row row) const {
   check({&row, 1});
   return static_cast<float>(query::norm(std::span<const float>(vectors_.rows.row(row.value))));
@@ -86,7 +91,7 @@ void Searcher::check(std::span<const Row> rows) const {
 
 std::vector<std::vector<Scored>> Searcher::run(const query::UnitSet& units, std::span<const query::Ask> asks,
                                                const SearchOptions& options) const {
-  return query::scan(vectors_.rows, *scales_, rows_used(options), units, asks, options.n,
+  return query::scan(vectors_.rows, *scales_, half_.get(), rows_used(options), units, asks, options.n,
                      options.threads == 0 ? threads_ : options.threads);
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "helpers.hpp"
+#include "query/half_filter.hpp"
 #include "query/kernels.hpp"
 #include "query/reference.hpp"
 
@@ -105,5 +106,31 @@ TEST_CASE("Ratio scores are upper bounds of 3CosMul, close to it, and NaN in any
     }
     const std::uint64_t high = ratio_reaching(plus, minus, 1e-3F, 1e-5F, 0.5F, out.data());
     for (std::size_t i = 0; i < kBlock; ++i) CHECK(((high >> i) & 1) == (out[i] >= 0.5F ? 1U : 0U));
+  });
+}
+
+TEST_CASE("Dots with rows at half precision are off by no more than the largest residual") {
+  on_every_target([] {
+    for (const std::size_t dim : {1, 7, 16, 17, 100, 301}) {
+      CAPTURE(dim);
+      Matrix m = test::random_matrix(64, dim, dim);
+      std::fill_n(m.row(5), dim, 0.0F);
+      RowScales scales(64);
+      const HalfFilter half(m.view(), scales, 1);
+      CHECK(half.residual() < 0x1p-8F);  // the rounding unit of bfloat16, as every row has length 1
+      const Matrix query = test::random_matrix(1, dim, 99);
+      const double length = norm(std::span<const float>(query.view().row(0)));
+      std::vector<float> unit(2 * half.words_per_row(), 0.0F), out(64);
+      for (std::size_t k = 0; k < dim; ++k) unit[k] = static_cast<float>(static_cast<double>(query.row(0)[k]) / length);
+      half_dots(half.row(0), half.words_per_row(), 63, unit.data(), out.data());
+      for (std::size_t i = 0; i < 63; ++i) {
+        if (i == 5) {
+          CHECK(std::isnan(out[i]));
+          continue;
+        }
+        const double exact = test::naive_cosine(m.view().row(i), query.view().row(0));
+        CHECK(std::abs(static_cast<double>(out[i]) - exact) <= static_cast<double>(half.residual()) + 1e-4);
+      }
+    }
   });
 }
