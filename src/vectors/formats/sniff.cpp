@@ -1,0 +1,157 @@
+#include "vectors/formats/sniff.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <string>
+
+#include "vectors/formats/numbers.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/io/container.hpp"
+
+namespace wordloom::formats {
+namespace {
+
+constexpr std::size_t kSampledLines = 64;
+
+std::int32_t int32_at(std::string_view bytes, std::size_t at) {
+  std::int32_t value = 0;
+  std::memcpy(&value, bytes.data() + at, sizeof value);
+  return value;
+}
+
+/// fastText's models say so by a magic number since version 11; before, they began with twelve small integers (dim,
+/// ws, epoch, minCount, neg, wordNgrams, loss 1..4, model 1..3, bucket, minn, maxn, lrUpdateRate) and a double in (0,
+/// 1).
+void refuse_fasttext(std::string_view head, std::string_view file) {
+  constexpr std::int32_t kMagic = 793712314;
+  if (head.size() >= 8 && int32_at(head, 0) == kMagic)
+    throw fail(
+        ErrorKind::format,
+        "{}: byte 0: a fastText model (.bin or .ftz, version {}), which this version does not read: there is no row 1 "
+        "to be had from it; load the .vec file that stands beside it",
+        file, int32_at(head, 4));
+  if (head.size() < 56) return;
+  double t = 0;
+  std::memcpy(&t, head.data() + 48, sizeof t);
+  for (std::size_t i = 0; i < 12; ++i)
+    if (int32_at(head, 4 * i) < 0 || int32_at(head, 4 * i) > 100'000'000) return;
+  const auto loss = int32_at(head, 24), model = int32_at(head, 28);
+  if (int32_at(head, 0) > 0 && loss >= 1 && loss <= 4 && model >= 1 && model <= 3 && t > 0 && t < 1)
+    throw fail(
+        ErrorKind::format,
+        "{}: byte 0: an old fastText model (.bin without a magic number), which is not read: there is no row 1 to "
+        "be had from it; load the .vec file that stands beside it",
+        file);
+}
+
+/// Values at the end of a line; its first field is a word and never counted.
+std::size_t trailing_values(std::string_view line) {
+  line = trim_end(line);
+  std::size_t values = 0;
+  while (!line.empty()) {
+    const auto blank = line.find_last_of(" \t");
+    if (blank == std::string_view::npos) break;
+    if (!is_float(line.substr(blank + 1))) break;
+    ++values;
+    line = trim_end(line.substr(0, blank));
+  }
+  return values;
+}
+
+/// Calls f(line) for the first lines of the head that are there whole.
+template <class F>
+void sampled_lines(std::string_view head, bool all, F&& f) {
+  for (std::size_t n = 0; n < kSampledLines && !head.empty(); ++n) {
+    const auto end = head.find('\n');
+    if (end == std::string_view::npos && !all) return;
+    const auto line = head.substr(0, end);
+    if (!trim_end(line).empty()) f(line);
+    head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+  }
+}
+
+/// A table of numbers without words, as sentence vectors are often printed.
+bool lacks_words(std::string_view head, bool all) {
+  bool numbers_only = true;
+  sampled_lines(head, all, [&](std::string_view line) {
+    const auto first = line.substr(0, line.find_first_of(" \t"));
+    numbers_only &= is_float(first) && first.find_first_of(".e") != std::string_view::npos;
+  });
+  return numbers_only;
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' ? true : c == 0x7f;
+}
+
+/// After "V D\n": does the first entry read as text?
+bool first_entry_is_text(std::string_view body, std::size_t dim, bool all) {
+  const auto end = body.find('\n');
+  const auto line = body.substr(0, end);
+  const bool whole = end != std::string_view::npos || all;
+  if (whole && trailing_values(line) >= dim) return true;
+  // Not as it should be: a broken text row, or binary. Floats have control bytes or are no UTF-8 soon enough.
+  const auto space = body.find(' ');
+  const auto values = space == std::string_view::npos ? body : body.substr(space + 1, 4 * dim);
+  if (std::any_of(values.begin(), values.end(), is_control)) return false;
+  const auto broken = find_broken_utf8(values);
+  // A character cut by the end of the stretch looked at is not a broken one.
+  return broken == std::string_view::npos || broken + 4 > values.size();
+}
+
+std::string printable(std::string_view head) {
+  std::string out;
+  for (const char c : head.substr(0, 24)) {
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f)
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::size_t sniff_columns(std::string_view head, bool all) {
+  std::map<std::size_t, std::size_t> votes;
+  std::size_t lines = 0;
+  sampled_lines(head, all, [&](std::string_view line) {
+    ++votes[trailing_values(line)];
+    ++lines;
+  });
+  std::size_t columns = 0, most = 0;
+  for (const auto& [values, count] : votes)
+    if (count >= most) columns = values, most = count;
+  return 2 * most >= lines ? columns : 0;
+}
+
+VectorFormat sniff(std::string_view head, bool all, std::string_view file) {
+  if (head.empty()) throw fail(ErrorKind::format, "{}: byte 0: the file is empty, there is no row 1", file);
+  if (Container::sniff(head.substr(0, Container::kMagicSize))) return VectorFormat::native;
+  if (head.starts_with("\x93NUMPY")) return VectorFormat::npy;
+  refuse_fasttext(head, file);
+  std::string_view text = head;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const auto line_end = text.find('\n');
+  const auto first = text.substr(0, std::min<std::size_t>(line_end, 256));
+  if (const auto header = parse_header(first)) {
+    const auto body = line_end == std::string_view::npos ? std::string_view() : text.substr(line_end + 1);
+    return first_entry_is_text(body, header->dim, all) ? VectorFormat::word2vec_text : VectorFormat::word2vec_bin;
+  }
+  // One value per line is far more often a word list with counts than a model of one dimension.
+  if (sniff_columns(text, all) >= 2 && text.find('\0') == std::string_view::npos) {
+    if (lacks_words(text, all))
+      throw fail(ErrorKind::format,
+                 "{}: byte 0: row 1 has numbers only: vectors without words cannot be read as a model", file);
+    return VectorFormat::glove;
+  }
+  throw fail(
+      ErrorKind::format,
+      "{}: byte 0: row 1 begins with '{}', which is no vector format that is known: native .w2v, word2vec text or "
+      "binary, GloVe text, npy; plain, gz or zst",
+      file, printable(head));
+}
+
+}  // namespace wordloom::formats
