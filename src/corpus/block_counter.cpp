@@ -70,13 +70,15 @@ void BlockCounter::end_sentence() {
 
 void BlockCounter::flush() {
   const std::size_t tokens = waiting_.size();
+  static const std::string kPad(WordTable::kPadding, ' ');
+  waiting_.push(kPad);  // so that every word before it may be read beyond its end
   const auto mark = [&] {
     if (ids_.empty() || ids_.back() != kSentenceEnd) ids_.push_back(kSentenceEnd);
   };
   std::size_t token = 0;
   const auto count_until = [&](std::size_t end) {
     for (; token < end; ++token) {
-      const std::uint32_t index = words_.insert(waiting_[token]);
+      const std::uint32_t index = words_.insert_padded(waiting_[token]);
       if (index == counts_.size()) counts_.push_back(0);
       ++counts_[index];
       if (keep_ids_) ids_.push_back(index);

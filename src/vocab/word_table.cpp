@@ -4,8 +4,10 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "wordloom/core/error.hpp"
 
@@ -14,77 +16,111 @@ namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
 constexpr std::size_t kMostWords = 0xfffffffeU;  // index_plus_1 has 32 bits, and callers want an id to spare
+constexpr std::size_t kShort = WordTable::kPadding;
 
-// Words are short: two overlapping loads of fixed size beat a call of memcmp.
-template <class Int>
-bool same_ends(const char* a, const char* b, std::size_t n) {
-  Int a_first, a_last, b_first, b_last;
-  std::memcpy(&a_first, a, sizeof(Int));
-  std::memcpy(&b_first, b, sizeof(Int));
-  std::memcpy(&a_last, a + n - sizeof(Int), sizeof(Int));
-  std::memcpy(&b_last, b + n - sizeof(Int), sizeof(Int));
-  return a_first == b_first && a_last == b_last;
+// The lengths of words follow no pattern, so that every branch on a length is mispredicted again and again: up to 16
+// bytes a word is two integers, with zeros behind its end. (Length 5 takes the 16 bytes from place 16 - 5 on.)
+constexpr auto kMask = [] {
+  std::array<unsigned char, 2 * kShort> mask{};
+  for (std::size_t i = 0; i < kShort; ++i) mask[i] = 0xff;
+  return mask;
+}();
+
+struct Head {
+  std::uint64_t low, high;
+  friend bool operator==(const Head& a, const Head& b) { return ((a.low ^ b.low) | (a.high ^ b.high)) == 0; }
+};
+
+// At least 16 bytes must be readable at `bytes`; length <= 16.
+Head head_of(const char* bytes, std::size_t length) {
+  Head head, mask;
+  std::memcpy(&head, bytes, sizeof head);
+  std::memcpy(&mask, kMask.data() + kShort - length, sizeof mask);
+  return {head.low & mask.low, head.high & mask.high};
 }
 
-bool same_bytes(const char* a, const char* b, std::size_t n) {
-  if (n > 16) return std::memcmp(a, b, n) == 0;
-  if (n >= 8) return same_ends<std::uint64_t>(a, b, n);
-  if (n >= 4) return same_ends<std::uint32_t>(a, b, n);
-  if (n >= 2) return same_ends<std::uint16_t>(a, b, n);
-  return n == 0 || *a == *b;
+// Folds a 128-bit product, as the multiply-and-fold hashes do; the constants are arbitrary odd ones.
+std::uint64_t hash_short(const Head& head, std::size_t length) {
+  const std::uint64_t a = head.low ^ 0x9e3779b97f4a7c15ULL ^ length;
+  const std::uint64_t b = head.high ^ 0xd1b54a32d192ed03ULL;
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  // The sum keeps words apart for which one factor happens to be zero.
+  return (static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64)) + (a ^ std::rotl(b, 32));
 }
 
 std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 
 }  // namespace
 
-std::uint64_t WordTable::hash(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
+struct WordTable::Key {
+  std::string_view word;
+  Head head{};  // of a short word
+  std::uint64_t hash = 0;
 
-std::size_t WordTable::locate(std::string_view word, std::uint64_t hash) const {
+  static Key padded(std::string_view word) {
+    if (word.size() > kShort) return {word, {}, XXH3_64bits(word.data(), word.size())};
+    const Head head = head_of(word.data(), word.size());
+    return {word, head, hash_short(head, word.size())};
+  }
+  static Key plain(std::string_view word) {
+    if (word.size() > kShort) return padded(word);
+    std::array<char, kShort> copy{};
+    std::copy(word.begin(), word.end(), copy.begin());
+    Key key = padded({copy.data(), word.size()});
+    key.word = word;
+    return key;
+  }
+};
+
+inline std::size_t WordTable::locate(const Key& key) const {
   const std::size_t mask = slots_.size() - 1;
-  const std::uint32_t tag = tag_of(hash);
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+  const std::uint32_t tag = tag_of(key.hash);
+  for (std::size_t at = key.hash & mask;; at = (at + 1) & mask) {
     const Slot slot = slots_[at];
     if (slot.index_plus_1 == 0) return at;
     if (slot.tag != tag) continue;
-    const std::string_view known = this->word(slot.index_plus_1 - 1);
-    if (known.size() == word.size() && same_bytes(known.data(), word.data(), word.size())) return at;
+    const std::string_view known = word(slot.index_plus_1 - 1);
+    if (known.size() != key.word.size()) continue;
+    if (known.size() <= kShort ? head_of(known.data(), known.size()) == key.head : known == key.word) return at;
   }
 }
 
-std::uint32_t WordTable::insert(std::string_view word) {
+inline std::uint32_t WordTable::insert_key(const Key& key) {
   if (slots_.empty()) rebuild(kFirstSlots);
-  const std::uint64_t h = hash(word);
-  std::size_t at = locate(word, h);
-  if (slots_[at].index_plus_1 != 0) return slots_[at].index_plus_1 - 1;
+  const Slot slot = slots_[locate(key)];
+  return slot.index_plus_1 != 0 ? slot.index_plus_1 - 1 : append(key);
+}
 
+std::uint32_t WordTable::insert(std::string_view word) { return insert_key(Key::plain(word)); }
+
+std::uint32_t WordTable::insert_padded(std::string_view word) { return insert_key(Key::padded(word)); }
+
+std::uint32_t WordTable::append(const Key& key) {
   if (size() >= kMostWords) throw fail(ErrorKind::memory, "a word table holds at most {} words", kMostWords);
-  if ((size() + 1) * 2 > slots_.size()) {
-    rebuild(slots_.size() * 2);
-    at = locate(word, h);
-  }
-  const auto index = static_cast<std::uint32_t>(size());
-  ends_.push_back(arena_.size() + word.size());
-  try {
-    arena_.insert(arena_.end(), word.begin(), word.end());
-  } catch (...) {
-    ends_.pop_back();
-    throw;
-  }
-  slots_[at] = {tag_of(h), index + 1};
-  return index;
+  if ((size() + 1) * 2 > slots_.size()) rebuild(slots_.size() * 2);
+  const std::uint64_t begin = ends_.empty() ? 0 : ends_.back();
+  const std::uint64_t end = begin + key.word.size();
+  arena_.resize(end + kPadding);
+  std::copy(key.word.begin(), key.word.end(), arena_.begin() + static_cast<std::ptrdiff_t>(begin));
+  ends_.push_back(end);
+  const auto count = static_cast<std::uint32_t>(size());
+  std::size_t at = key.hash & (slots_.size() - 1);
+  while (slots_[at].index_plus_1 != 0) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {tag_of(key.hash), count};
+  return count - 1;
 }
 
 std::optional<std::uint32_t> WordTable::find(std::string_view word) const {
   if (slots_.empty()) return std::nullopt;
-  const Slot slot = slots_[locate(word, hash(word))];
+  const Slot slot = slots_[locate(Key::plain(word))];
   if (slot.index_plus_1 == 0) return std::nullopt;
   return slot.index_plus_1 - 1;
 }
 
 void WordTable::reserve(std::size_t words, std::size_t bytes) {
   ends_.reserve(words);
-  arena_.reserve(bytes);
+  arena_.reserve(bytes + kPadding);
   const std::size_t slots = std::bit_ceil(std::max(words * 2, kFirstSlots));
   if (slots > slots_.size()) rebuild(slots);
 }
@@ -96,12 +132,12 @@ std::uint64_t WordTable::memory_bytes() const {
 void WordTable::rebuild(std::size_t slots) {
   std::vector<Slot> fresh(slots);
   const std::size_t mask = slots - 1;
-  // The words are hashed again: the slot has no room for all 64 bits, and each word is moved less than once on average.
+  // The words are hashed again: a slot has no room for all 64 bits, and each word is moved about once on average.
   for (std::uint32_t index = 0; index < size(); ++index) {
-    const std::uint64_t h = hash(word(index));
-    std::size_t at = h & mask;
+    const std::uint64_t hash = Key::padded(word(index)).hash;
+    std::size_t at = hash & mask;
     while (fresh[at].index_plus_1 != 0) at = (at + 1) & mask;
-    fresh[at] = {tag_of(h), index + 1};
+    fresh[at] = {tag_of(hash), index + 1};
   }
   slots_ = std::move(fresh);
 }

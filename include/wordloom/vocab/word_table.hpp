@@ -13,6 +13,9 @@ namespace wordloom {
 class WordTable {
  public:
   std::uint32_t insert(std::string_view word);                       ///< index, new or old; ErrorKind::memory when full
+  /// As insert(), faster: the kPadding bytes from word.data() on must be readable, whatever the word's length.
+  std::uint32_t insert_padded(std::string_view word);
+  static constexpr std::size_t kPadding = 16;
   std::optional<std::uint32_t> find(std::string_view word) const;
   std::string_view word(std::uint32_t index) const {
     const std::uint64_t begin = index == 0 ? 0 : ends_[index - 1];
@@ -27,10 +30,12 @@ class WordTable {
     std::uint32_t tag = 0;
     std::uint32_t index_plus_1 = 0;  // 0: free
   };
-  static std::uint64_t hash(std::string_view word);
-  std::size_t locate(std::string_view word, std::uint64_t hash) const;  // its slot, or the free slot where it belongs
+  struct Key;  // a word with its first bytes in registers, and its hash
+  std::size_t locate(const Key& key) const;  // its slot, or the free slot where it belongs
+  std::uint32_t insert_key(const Key& key);
+  std::uint32_t append(const Key& key);
   void rebuild(std::size_t slots);
-  std::vector<char> arena_;
+  std::vector<char> arena_;  // kPadding bytes longer than the words
   std::vector<std::uint64_t> ends_;
   std::vector<Slot> slots_;
 };

@@ -1,6 +1,8 @@
 // The ingest against its plainest form, on random text.
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <random>
 #include <string>
 #include <vector>
@@ -68,7 +70,7 @@ TEST_CASE("with any threads and block sizes the ingest is that of a plain loop")
     std::vector<InputFile> inputs;
     for (auto n = 1 + random() % 4; n > 0; --n) {
       texts.push_back(random() % 6 == 0 && n > 1 ? "" : random_text(random, 1 + random() % 3000));
-      inputs.push_back({directory.write("t" + std::to_string(n), texts.back()), texts.back().size()});
+      inputs.push_back({directory.write(fmt::format("t{}", n), texts.back()), texts.back().size()});
     }
     IngestOptions options;
     options.limits.min_count = 1 + random() % 2;
