@@ -1,0 +1,32 @@
+#pragma once
+// Numbers as people write and read them.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wordloom::tools {
+
+/// "1,234,567"
+std::string grouped(std::uint64_t value);
+/// "54.3 MB" (powers of 1000, as disks and downloads are labelled)
+std::string bytes_text(std::uint64_t bytes);
+/// "0.42 s", "12.3 s", "3:07 min", "2:03:07 h"
+std::string seconds_text(double seconds);
+/// "950", "84.2k", "1.23M"
+std::string short_count(double value);
+/// A cosine with six decimals; never "-0.000000".
+std::string cosine_text(double value);
+/// The value rounded to six decimals, for JSON.
+double rounded6(double value);
+/// The shortest decimals that read back to the same float.
+std::string shortest(float value);
+
+/// Sizes for --max-memory: bytes, or a number with K, M, G or T (powers of 1024), "iB" or "B" optional.
+/// Throws ErrorKind::usage.
+std::uint64_t parse_size(std::string_view text);
+/// Whole and real numbers; the whole text must be one number. False otherwise (also for nan).
+bool parse_number(std::string_view text, std::int64_t& value);
+bool parse_number(std::string_view text, std::uint64_t& value);
+bool parse_number(std::string_view text, double& value);
+
+}  // namespace wordloom::tools

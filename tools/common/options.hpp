@@ -1,0 +1,132 @@
+#pragma once
+// The options of one subcommand: declared once with target, range and help; parsed, checked and explained from there.
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "common/aliases.hpp"
+#include "common/numbers.hpp"
+#include "common/streams.hpp"
+#include "wordloom/core/error.hpp"
+
+namespace wordloom::tools {
+
+/// Long options are `--kebab-case VALUE`, `--kebab-case=VALUE` or `-kebab-case VALUE` (as word2vec.c and fastText spell
+/// them); short ones `-n 5`, `-n5` and `-qv`. `--` ends the options; what is no option is a positional argument.
+class OptionSet {
+ public:
+  /// Which help shows a section: `-h` and `--help`, or `--help` alone.
+  enum class Shown { always, long_help };
+
+  /// `usage` is what follows the command: "INPUT... [options]".
+  OptionSet(std::string command, std::string summary, std::string usage);
+
+  OptionSet& section(std::string title, Shown shown = Shown::always);
+  /// Option names are "long" or "s,long".
+  OptionSet& flag(std::string_view names, std::string help, bool& target);
+  OptionSet& text(std::string_view names, std::string argument, std::string help, std::string& target);
+  OptionSet& list(std::string_view names, std::string argument, std::string help, std::vector<std::string>& target);
+  /// Checked against [lowest, highest] when parsed.
+  template <class T>
+  requires std::integral<T> || std::floating_point<T> OptionSet& number(std::string_view names, std::string help,
+                                                                        T& target, T lowest, T highest);
+  template <class T>
+  OptionSet& choice(std::string_view names, std::string help, T& target, std::vector<std::pair<std::string, T>> values);
+  /// `set` gets the value and may throw ErrorKind::usage; `fallback` is shown as the default.
+  OptionSet& value(std::string_view names, std::string argument, std::string help, std::string fallback,
+                   std::function<void(const std::string&)> set);
+  /// Spellings of other programs.
+  OptionSet& aliases(std::span<const Alias> table);
+  /// A paragraph of `--help`, such as the keys of --json.
+  OptionSet& note(std::string text);
+  /// One line of `--help`: a command, and what it does.
+  OptionSet& example(std::string command, std::string what);
+
+  /// Sets the targets and collects positional arguments. True: help or the version was printed, the command is done.
+  /// Throws ErrorKind::usage (unknown option with a did-you-mean, missing or bad value).
+  bool parse(const std::vector<std::string>& arguments, Streams& streams);
+
+  const std::vector<std::string>& positionals() const { return positionals_; }
+  bool given(std::string_view long_name) const;
+  /// How the option that set `long_name` was spelled; empty when it was not given.
+  std::string spelling(std::string_view long_name) const;
+  const std::string& command() const { return command_; }
+
+ private:
+  struct Option {
+    char letter = 0;
+    std::string name, argument, help, fallback;
+    std::size_t section = 0;
+    std::function<void(const std::string&)> set;
+    std::string typed;  // as the user spelled it; empty: not given
+  };
+  struct Section {
+    std::string title;
+    Shown shown;
+  };
+  Option& add(std::string_view names, std::string argument, std::string help, std::string fallback,
+              std::function<void(const std::string&)> set);
+  Option* by_name(std::string_view name);
+  Option* by_letter(char letter);
+  void take_long(const std::vector<std::string>& arguments, std::size_t& i, Streams& streams);
+  bool take_letters(const std::vector<std::string>& arguments, std::size_t& i);
+  void assign(Option& option, const std::string& typed, const std::string& value);
+  [[noreturn]] void unknown(const std::string& typed, std::string_view name) const;
+  void print_help(Out& out, bool long_help) const;
+
+  std::string command_, summary_, usage_;
+  std::vector<Section> sections_;
+  std::vector<Option> options_;
+  std::span<const Alias> aliases_;
+  std::vector<std::string> notes_, positionals_;
+  std::vector<std::pair<std::string, std::string>> examples_;
+};
+
+std::string_view version();
+
+template <class T>
+requires std::integral<T> || std::floating_point<T> OptionSet& OptionSet::number(std::string_view names,
+                                                                                 std::string help, T& target, T lowest,
+                                                                                 T highest) {
+  std::string range = fmt::format("{}..{}", lowest, highest);
+  if (highest == std::numeric_limits<T>::max()) range = fmt::format("at least {}", lowest);
+  add(names, std::is_floating_point_v<T> ? "X" : "N", help + " (" + range + ")", fmt::format("{}", target),
+      [&target, lowest, highest, range](const std::string& text) {
+        using Wide = std::conditional_t<std::is_floating_point_v<T>, double,
+                                        std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>;
+        Wide wide{};
+        if (!parse_number(text, wide) || wide < static_cast<Wide>(lowest) || wide > static_cast<Wide>(highest))
+          throw fail(ErrorKind::usage, "takes {} ({}), not \"{}\"",
+                     std::is_floating_point_v<T> ? "a number" : "a whole number", range, text);
+        target = static_cast<T>(wide);
+      });
+  return *this;
+}
+
+template <class T>
+OptionSet& OptionSet::choice(std::string_view names, std::string help, T& target,
+                             std::vector<std::pair<std::string, T>> values) {
+  std::string all, fallback;
+  for (const auto& [name, v] : values) {
+    all += (all.empty() ? "" : "|") + name;
+    if (v == target) fallback = name;
+  }
+  add(names, all, std::move(help), fallback, [&target, all, values = std::move(values)](const std::string& text) {
+    for (const auto& [name, v] : values)
+      if (name == text) {
+        target = v;
+        return;
+      }
+    throw fail(ErrorKind::usage, "takes {}, not \"{}\"", all, text);
+  });
+  return *this;
+}
+
+}  // namespace wordloom::tools

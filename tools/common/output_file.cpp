@@ -1,0 +1,51 @@
+#include "common/output_file.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/io/container.hpp"
+
+namespace fs = std::filesystem;
+
+namespace wordloom::tools {
+
+OutputState check_output(const std::string& path, bool force, bool (*is_ours)(std::string_view)) {
+  std::error_code code;
+  const fs::file_status status = fs::status(path, code);
+  if (fs::is_directory(status))
+    throw fail(ErrorKind::io, "{}: is a directory; name a file in it: -o {}", path,
+               (fs::path(path) / "model.w2v").string());
+  if (fs::exists(status) && !fs::is_regular_file(status)) return OutputState::special;
+  fs::path directory = fs::path(path).parent_path();
+  if (directory.empty()) directory = ".";
+  if (!fs::is_directory(directory, code))
+    throw fail(ErrorKind::io, "{}: the directory {} does not exist; make it first: mkdir -p {}", path,
+               directory.string(), directory.string());
+  if (::access(directory.c_str(), W_OK) != 0)
+    throw fail(ErrorKind::io, "{}: the directory {} cannot be written: {}", path, directory.string(),
+               std::strerror(errno));
+  if (!fs::exists(status)) return OutputState::fresh;
+  if (::access(path.c_str(), W_OK) != 0)
+    throw fail(ErrorKind::io, "{}: cannot be written: {}", path, std::strerror(errno));
+  if (force) return OutputState::replaces;
+  std::string head(64, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  if (head.empty() || Container::sniff(head) || (is_ours != nullptr && is_ours(head))) return OutputState::replaces;
+  throw fail(ErrorKind::usage, "{}: exists and is not a model of ours; --force replaces it", path);
+}
+
+std::string partial_name(const std::string& path) {
+  static constexpr std::string_view kExtension = ".w2v";
+  std::string stem = path;
+  if (stem.ends_with(kExtension)) stem.resize(stem.size() - kExtension.size());
+  return stem + ".partial.w2v";
+}
+
+}  // namespace wordloom::tools

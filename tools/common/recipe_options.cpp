@@ -1,0 +1,94 @@
+#include "common/recipe_options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "wordloom/io/input.hpp"
+#include "wordloom/io/lines.hpp"
+#include "wordloom/text/analyzer.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+using Tokenizer = AnalyzerRecipe::Tokenizer;
+using Normalization = AnalyzerRecipe::Normalization;
+using Case = AnalyzerRecipe::Case;
+
+const char* name_of(Normalization n) {
+  return n == Normalization::none ? "none" : n == Normalization::nfc ? "nfc" : "nfkc";
+}
+
+/// One word a line; '#' comments and empty lines are skipped.
+std::vector<std::string> read_stop_words(const std::string& path) {
+  std::vector<std::string> words;
+  const auto stream = open_input(path);
+  LineReader lines(*stream, LineEnds::universal);
+  std::string_view line;
+  while (lines.next(line)) {
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
+    if (!line.empty() && line[0] != '#') words.emplace_back(line);
+  }
+  return words;
+}
+
+}  // namespace
+
+void RecipeOptions::declare(OptionSet& options, OptionSet::Shown shown) {
+  options.section("Text", shown)
+      .choice(
+          "tokenizer",
+          "how words are found: Unicode word breaks with dictionaries for Chinese, Japanese, Thai ..., or white space",
+          recipe.tokenizer, {{"icu", Tokenizer::icu}, {"whitespace", Tokenizer::whitespace}})
+      .text("locale", "LOCALE", "chooses break rules and Turkic folding", recipe.locale)
+      .choice("case", "fold letters to one case, or keep them", recipe.letter_case,
+              {{"fold", Case::fold}, {"keep", Case::keep}})
+      .text("stem", "LANG", "stem words: english, german, fr, ru, ...", recipe.stemmer)
+      .choice("normalization", "Unicode normalization form", recipe.normalization,
+              {{"nfc", Normalization::nfc}, {"nfkc", Normalization::nfkc}, {"none", Normalization::none}})
+      .flag("strip-accents", "remove combining marks: café becomes cafe", recipe.strip_accents)
+      .flag("keep-punctuation", "punctuation and symbols are words, too", recipe.keep_punctuation)
+      .flag("no-numbers", "drop tokens with digits and no letter", recipe.keep_numbers)
+      .number<std::uint32_t>("min-length", "drop shorter words, in characters", recipe.min_length, 1, 1000)
+      .number<std::uint32_t>("max-length", "drop longer words, in characters", recipe.max_length, 1, 65535)
+      .text("stop-words", "LANG|FILE", "drop the words of a built-in list (en, de, fr, ...) or of a file, one a line",
+            stop_words)
+      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", recipe.utf8,
+              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}});
+}
+
+AnalyzerRecipe RecipeOptions::make() const {
+  AnalyzerRecipe made = recipe;
+  if (made.min_length > made.max_length)
+    throw fail(ErrorKind::usage, "--min-length {} is above --max-length {}", made.min_length, made.max_length);
+  if (!stop_words.empty()) {
+    const bool file = stop_words.find_first_of("./") != std::string::npos;
+    std::error_code code;
+    if (file || (stop_words.size() > 3 && std::filesystem::exists(stop_words, code)))
+      made.stop_words = read_stop_words(stop_words);
+    else
+      made.stop_words = built_in_stop_words(stop_words);
+    // They are compared with words that went through the recipe, so they go through it as well.
+    for (std::string& word : made.stop_words) word = normalize(word, made);
+    std::sort(made.stop_words.begin(), made.stop_words.end());
+    made.stop_words.erase(std::unique(made.stop_words.begin(), made.stop_words.end()), made.stop_words.end());
+  }
+  made.validate();
+  return made;
+}
+
+std::vector<std::string> RecipeOptions::arguments() const {
+  std::vector<std::string> all{"--tokenizer", recipe.tokenizer == Tokenizer::icu ? "icu" : "whitespace"};
+  const auto add = [&](std::initializer_list<std::string> some) { all.insert(all.end(), some); };
+  add({"--locale", recipe.locale, "--case", recipe.letter_case == Case::fold ? "fold" : "keep"});
+  if (!recipe.stemmer.empty()) add({"--stem", recipe.stemmer});
+  add({"--normalization", name_of(recipe.normalization)});
+  if (recipe.strip_accents) add({"--strip-accents"});
+  if (recipe.keep_punctuation) add({"--keep-punctuation"});
+  if (!recipe.keep_numbers) add({"--no-numbers"});
+  add({"--min-length", fmt::format("{}", recipe.min_length), "--max-length", fmt::format("{}", recipe.max_length)});
+  if (!stop_words.empty()) add({"--stop-words", stop_words});
+  add({"--utf8", std::string(name(recipe.utf8))});
+  return all;
+}
+
+}  // namespace wordloom::tools

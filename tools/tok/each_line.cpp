@@ -1,0 +1,44 @@
+#include "tok/each_line.hpp"
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/io/input.hpp"
+#include "wordloom/io/lines.hpp"
+#include "wordloom/text/segmenter.hpp"
+
+namespace wordloom::tools {
+
+void each_line(const std::vector<std::string>& inputs, Streams& streams,
+               const std::function<void(std::string_view)>& body) {
+  const std::vector<InputFile> files =
+      inputs.empty() ? std::vector<InputFile>{{streams.in_path, 0}} : expand_inputs(inputs);
+  for (const InputFile& file : files) {
+    const auto stream = open_input(file.path);
+    LineReader lines(*stream);
+    std::string_view line;
+    while (lines.next(line)) {
+      try {
+        body(line);
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::format) throw;
+        throw error.within(fmt::format("{}: line {}", stream->name(), lines.line_number()));
+      }
+      if (streams.in_is_terminal) streams.out.flush();
+    }
+  }
+}
+
+void each_piece(std::string_view line, const std::function<void(std::string_view)>& body) {
+  constexpr std::size_t kPiece = std::size_t{64} << 20;
+  while (line.size() > kPiece) {
+    std::size_t cut = safe_cut(line, kPiece);
+    if (cut == 0) {
+      cut = kPiece;  // at a character, failing anything better
+      while (cut > 1 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) --cut;
+    }
+    body(line.substr(0, cut));
+    line.remove_prefix(cut);
+  }
+  body(line);
+}
+
+}  // namespace wordloom::tools

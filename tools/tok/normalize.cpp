@@ -1,0 +1,30 @@
+// tok normalize: Unicode normalization, case folding and accent stripping of whole lines.
+#include "common/exit.hpp"
+#include "common/recipe_options.hpp"
+#include "tok/commands.hpp"
+#include "tok/each_line.hpp"
+#include "wordloom/text/normalizer.hpp"
+
+namespace wordloom::tools {
+
+int normalize_command(const Arguments& arguments, Streams& streams) {
+  RecipeOptions text;
+  OptionSet options("tok normalize", "Normalizes each line without splitting it.", "[FILE...] [options]");
+  text.declare(options);
+  options
+      .note(
+          "Of the text options --normalization, --case, --strip-accents, --locale and --utf8 have an effect here. "
+          "Inputs "
+          "are files, directories and - (also the default): standard input.")
+      .example("tok normalize --strip-accents < names.txt", "café -> cafe")
+      .example("tok normalize --case keep --normalization nfkc < wide.txt", "no folding");
+  if (options.parse(arguments, streams)) return kOk;
+  const AnalyzerRecipe recipe = text.make();
+  each_line(options.positionals(), streams, [&](std::string_view line) {
+    each_piece(line, [&](std::string_view piece) { streams.out.write(normalize(piece, recipe)); });
+    streams.out.write("\n");
+  });
+  return kOk;
+}
+
+}  // namespace wordloom::tools

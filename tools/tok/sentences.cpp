@@ -1,0 +1,85 @@
+// tok sentences: one sentence per line.
+#include "common/exit.hpp"
+#include "common/json_text.hpp"
+#include "common/options.hpp"
+#include "tok/commands.hpp"
+#include "tok/each_line.hpp"
+#include "wordloom/text/segmenter.hpp"
+#include "wordloom/text/utf8.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "tok sentences";
+
+struct SentencesOptions {
+  std::vector<std::string> inputs;
+  std::string locale = "en";
+  Utf8Policy utf8 = Utf8Policy::replace;
+  bool suppress = true, json = false;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
+  OptionSet options(kCommand, "Prints one sentence per line.", "[FILE...] [options]");
+  options.text("locale", "LOCALE", "chooses break rules and abbreviations", o.locale)
+      .flag("break-abbreviations", "break after abbreviations such as Mr., too", o.suppress)
+      .flag("json", "each line as a JSON array of its sentences", o.json)
+      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", o.utf8,
+              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}})
+      .note(
+          "A line end ends a sentence. White space around sentences goes. Inputs are files, directories and - (also "
+          "the "
+          "default): standard input.")
+      .example("tok sentences book.txt | tok words", "words, a sentence per line");
+  if (options.parse(arguments, streams)) return true;
+  o.inputs = options.positionals();
+  return false;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n\v\f");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n\v\f") - first + 1);
+}
+
+int run(const SentencesOptions& o, Streams& streams) {
+  std::string mended;
+  std::uint64_t broken = 0;
+  each_line(o.inputs, streams, [&](std::string_view line) {
+    const std::size_t at = find_broken_utf8(line);
+    if (at != std::string_view::npos) {
+      if (o.utf8 == Utf8Policy::strict)
+        throw fail(ErrorKind::format, "byte {}: broken UTF-8; --utf8 replace or keep reads on", at);
+      broken += replace_broken_utf8(line, mended);
+      if (o.utf8 == Utf8Policy::replace) line = mended;
+    }
+    Json list = Json::array();
+    each_piece(line, [&](std::string_view piece) {
+      std::size_t begin = 0;
+      for (const std::size_t end : sentence_ends(piece, o.locale, o.suppress)) {
+        const std::string_view sentence = trimmed(piece.substr(begin, end - begin));
+        begin = end;
+        if (sentence.empty()) continue;
+        if (o.json)
+          list.push_back(std::string(sentence));
+        else
+          streams.out.print("{}\n", sentence);
+      }
+    });
+    if (o.json) streams.out.write(json_line(list));
+  });
+  if (broken > 0)
+    streams.err.print("{}: {} broken UTF-8 sequences {} (--utf8)\n", kCommand, broken,
+                      o.utf8 == Utf8Policy::keep ? "kept" : "replaced");
+  return kOk;
+}
+
+}  // namespace
+
+int sentences_command(const Arguments& arguments, Streams& streams) {
+  SentencesOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,134 @@
+// w2v analogy: king - man + woman, or: man king woman (man is to king as woman is to ...).
+#include <algorithm>
+
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v analogy";
+
+struct AnalogyOptions {
+  QueryOptions query;
+  bool multiply = false;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, AnalogyOptions& o) {
+  OptionSet options(kCommand, "Solves analogies: king - man + woman.", "A - B + C | B A C [options]");
+  o.query.declare_model(options);
+  o.query.declare_search(options);
+  options.flag("mul", "3CosMul (products of cosines) instead of 3CosAdd (sums)", o.multiply)
+      .note(
+          "Either words with + and - between them (any number), or three words: `man king woman` asks what is to woman "
+          "as king is to man. Without words, or with `-`, one question per line from standard input; the question is "
+          "then the first column. The words of the question are no answers. Output: word<TAB>cosine; with --mul the "
+          "score of 3CosMul.")
+      .note(
+          "--json prints one object per question: {\"query\", \"positive\", \"negative\", \"answers\": [{\"word\", "
+          "\"score\"}]}, or {\"query\", \"error\", \"unknown\", \"suggestions\"}.")
+      .example("w2v analogy king - man + woman", "queen")
+      .example("w2v analogy man king woman", "the same question")
+      .example("w2v analogy -n 1 --mul -- paris - france + italy", "3CosMul");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  return false;
+}
+
+/// The two sides of a question. Throws ErrorKind::usage.
+struct Terms {
+  std::vector<std::string> positive, negative;
+  explicit Terms(const std::vector<std::string>& words) {
+    const bool expression = std::any_of(words.begin(), words.end(), [](const auto& w) { return w == "+" || w == "-"; });
+    if (!expression) {
+      if (words.size() != 3)
+        throw fail(ErrorKind::usage, "three words or an expression such as king - man + woman, not {} word{}",
+                   words.size(), words.size() == 1 ? "" : "s");
+      positive = {words[1], words[2]};
+      negative = {words[0]};
+      return;
+    }
+    bool minus = false, expects_word = true;
+    for (const std::string& word : words) {
+      const bool sign = word == "+" || word == "-";
+      if (sign) {
+        if (expects_word && &word != &words.front())
+          throw fail(ErrorKind::usage, "a word is missing before \"{}\"", word);
+        minus = word == "-";
+      } else {
+        if (!expects_word) throw fail(ErrorKind::usage, "+ or - is missing before \"{}\"", word);
+        (minus ? negative : positive).push_back(word);
+      }
+      expects_word = sign;
+    }
+    if (expects_word) throw fail(ErrorKind::usage, "a word is missing after \"{}\"", words.back());
+    if (positive.empty()) throw fail(ErrorKind::usage, "at least one word must be added");
+  }
+};
+
+int answer(const AnalogyOptions& o, const std::string& question, const Searcher& searcher, WordLookup& lookup,
+           bool with_query, Streams& streams) {
+  const Terms terms(split_words(question));
+  std::vector<std::string> unknown;
+  const auto rows_of = [&](const std::vector<std::string>& words) {
+    std::vector<Row> rows;
+    for (const std::string& word : words) {
+      if (const auto row = lookup.find(word))
+        rows.push_back(*row);
+      else
+        unknown.push_back(word);
+    }
+    return rows;
+  };
+  const std::vector<Row> positive = rows_of(terms.positive), negative = rows_of(terms.negative);
+  for (const std::string& word : unknown) say_unknown(streams.err, kCommand, lookup, word);
+  if (!unknown.empty()) {
+    if (o.query.json) streams.out.write(json_line(unknown_json(lookup, question, unknown)));
+    return kNoResult;
+  }
+  const std::vector<Scored> found = o.multiply ? searcher.cos_mul(positive, negative, o.query.search())
+                                               : searcher.cos_add(positive, negative, o.query.search());
+  const WordList& words = searcher.vectors().words;
+  if (o.query.json)
+    streams.out.write(json_line({{"query", question},
+                                 {"positive", terms.positive},
+                                 {"negative", terms.negative},
+                                 {"answers", neighbors_json(words, found, "score")}}));
+  else
+    print_neighbors(streams.out, words, found, with_query ? question : std::string());
+  return kOk;
+}
+
+int run(const AnalogyOptions& o, Streams& streams) {
+  std::vector<std::string> arguments;
+  if (!o.words.empty() && !(o.words.size() == 1 && o.words[0] == "-")) {
+    std::string question;
+    for (const std::string& word : o.words) question += (question.empty() ? "" : " ") + word;
+    (void)Terms(split_words(question));  // misuse is told before a model is opened
+    arguments.push_back(question);
+  }
+  QueryInput input(arguments, streams);
+  const Model model = open_model(find_model(o.query.model), streams.err);
+  WordLookup lookup(model);
+  const Searcher searcher(model.input, o.query.used_threads());
+  int code = kOk;
+  std::string question;
+  while (input.next(question)) {
+    code = std::max(code, answer(o, question, searcher, lookup, input.from_lines(), streams));
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return code;
+}
+
+}  // namespace
+
+int analogy_command(const Arguments& arguments, Streams& streams) {
+  AnalogyOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,90 @@
+// w2v doesnt-match: the word that does not belong to the others.
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v doesnt-match";
+
+struct DoesntMatchOptions {
+  QueryOptions query;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, DoesntMatchOptions& o) {
+  OptionSet options(kCommand, "Prints the word that does not belong to the others.", "WORD WORD WORD... [options]");
+  o.query.declare_model(options);
+  options
+      .note(
+          "The word least similar to the mean of all. Without words, or with `-`, one group per line from standard "
+          "input. Unknown words are named, left out and make the exit code 1.")
+      .note(
+          "--json prints one object per group: {\"words\": [{\"word\", \"cosine\"}] (to the mean), \"odd\", "
+          "\"unknown\"}; \"odd\" is null when fewer than two words are known.")
+      .example("w2v doesnt-match breakfast cereal dinner lunch", "cereal");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  if (o.words.size() == 2 || (o.words.size() == 1 && o.words[0] != "-"))
+    throw fail(ErrorKind::usage, "takes three words or more, not {}", o.words.size());
+  return false;
+}
+
+int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, const Searcher& searcher,
+           WordLookup& lookup, Streams& streams) {
+  std::vector<Row> rows;
+  std::vector<std::string> known, unknown;
+  for (const std::string& word : words) {
+    const auto row = lookup.find(word);
+    (row ? known : unknown).push_back(word);
+    if (row) rows.push_back(*row);
+  }
+  for (const std::string& word : unknown) say_unknown(streams.err, kCommand, lookup, word);
+  std::vector<double> scores;
+  std::string odd;
+  if (rows.size() >= 2) {
+    const Row worst = searcher.doesnt_match(rows, &scores);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i] == worst) odd = known[i];
+  } else {
+    streams.err.print("{}: fewer than two of these words are in the model\n", kCommand);
+  }
+  if (o.query.json) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < scores.size(); ++i)
+      list.push_back({{"word", known[i]}, {"cosine", rounded6(scores[i])}});
+    Json json{{"words", list}, {"odd", nullptr}, {"unknown", unknown}};
+    if (!odd.empty()) json["odd"] = odd;
+    streams.out.write(json_line(json));
+  } else if (!odd.empty()) {
+    streams.out.print("{}\n", odd);
+  }
+  return unknown.empty() && !odd.empty() ? kOk : kNoResult;
+}
+
+int run(const DoesntMatchOptions& o, Streams& streams) {
+  const bool lines = o.words.size() < 2;
+  QueryInput input(lines ? std::vector<std::string>{} : std::vector<std::string>{""}, streams);
+  const Model model = open_model(find_model(o.query.model), streams.err);
+  WordLookup lookup(model);
+  const Searcher searcher(model.input, o.query.used_threads());
+  int code = kOk;
+  std::string line;
+  while (input.next(line)) {
+    code = std::max(code, answer(o, lines ? split_words(line) : o.words, searcher, lookup, streams));
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return code;
+}
+
+}  // namespace
+
+int doesnt_match_command(const Arguments& arguments, Streams& streams) {
+  DoesntMatchOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,185 @@
+// w2v eval: analogy accuracy and correlation with human similarity judgments, with coverage.
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "common/exit.hpp"
+#include "common/numbers.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+#include "wordloom/query/evaluate.hpp"
+#include "wordloom/text/normalizer.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v eval";
+
+enum class CaseRule { recipe, fold, keep };
+
+struct EvalOptions {
+  QueryOptions query;
+  std::vector<std::string> analogies, pairs;
+  std::uint64_t restrict_rows = 30000;
+  bool multiply = false;
+  CaseRule letter_case = CaseRule::recipe;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
+  OptionSet options(kCommand, "Evaluates a model on analogy questions and similarity judgments.",
+                    "[--analogies FILE]... [--pairs FILE]... [options]");
+  o.query.declare_model(options);
+  options
+      .list("analogies", "FILE", "questions of four words a line, \": name\" begins a section; may be repeated",
+            o.analogies)
+      .list("pairs", "FILE", "two words and a score a line; may be repeated", o.pairs)
+      .number<std::uint64_t>("restrict", "analogies: only so many of the most frequent words; 0: all", o.restrict_rows,
+                             0, std::uint64_t{1} << 32)
+      .flag("mul", "3CosMul (products of cosines) instead of 3CosAdd (sums)", o.multiply)
+      .choice("case",
+              "how words of the files are found: by the model's recipe, whatever their case, or exactly as written",
+              o.letter_case, {{"recipe", CaseRule::recipe}, {"fold", CaseRule::fold}, {"keep", CaseRule::keep}})
+      .number<std::uint32_t>("threads", "0: the cores this process may use", o.query.threads, 0, 1024)
+      .note(
+          "Questions with a word that the model does not have (among --restrict) are skipped and counted; sections "
+          "whose "
+          "name begins with \"gram\" are syntactic. Pairs are looked up in the whole model; Spearman's and Pearson's "
+          "correlation are over the pairs found. A model without a recipe (converted) takes --case recipe as fold.")
+      .note(
+          "--json prints one object: {\"model\", \"restrict\", \"method\", \"analogies\": [{\"file\", \"sections\": "
+          "[{\"name\", \"total\", \"asked\", \"right\", \"skipped\", \"accuracy\"}], \"semantic\", \"syntactic\", "
+          "\"total\", "
+          "\"malformed\"}], \"pairs\": [{\"file\", \"total\", \"found\", \"malformed\", \"spearman\", \"pearson\"}]}.")
+      .example("w2v eval --analogies questions-words.txt", "accuracy by section")
+      .example("w2v eval --pairs wordsim353.tsv --pairs simlex999.txt --json", "for scripts");
+  if (options.parse(arguments, streams)) return true;
+  if (!options.positionals().empty())
+    throw fail(ErrorKind::usage, "\"{}\": name files with --analogies or --pairs, the model with -m",
+               options.positionals()[0]);
+  if (o.analogies.empty() && o.pairs.empty())
+    throw fail(ErrorKind::usage, "nothing to evaluate: give --analogies FILE or --pairs FILE");
+  return false;
+}
+
+/// Words as the files spell them to rows.
+class EvalLookup {
+ public:
+  EvalLookup(const Model& model, CaseRule rule) : words_(model.input.words), lookup_(model), rule_(rule) {
+    if (rule == CaseRule::recipe && !model.recipe) rule_ = CaseRule::fold;
+    if (rule_ != CaseRule::fold) return;
+    folding_.letter_case = AnalyzerRecipe::Case::fold;
+    folded_.reserve(words_.size());
+    // The first row of equal spellings is the most frequent word.
+    for (std::uint32_t i = 0; i < words_.size(); ++i) folded_.try_emplace(fold(words_[i]), i);
+  }
+
+  std::optional<Row> operator()(std::string_view word) {
+    if (rule_ == CaseRule::recipe) return lookup_.find(word);
+    if (rule_ == CaseRule::keep) return words_.find(word);
+    const auto found = folded_.find(fold(word));
+    if (found == folded_.end()) return std::nullopt;
+    return Row(found->second);
+  }
+
+ private:
+  std::string fold(std::string_view word) const {
+    std::string ascii(word);
+    for (char& c : ascii) {
+      if (static_cast<unsigned char>(c) >= 0x80) return normalize(word, folding_);
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    }
+    return ascii;
+  }
+  const WordList& words_;
+  WordLookup lookup_;
+  CaseRule rule_;
+  AnalyzerRecipe folding_;
+  std::unordered_map<std::string, std::uint32_t> folded_;
+};
+
+Json section_json(const AnalogySection& s) {
+  return {{"name", s.name},   {"total", s.total},     {"asked", s.asked},
+          {"right", s.right}, {"skipped", s.unknown}, {"accuracy", rounded6(s.accuracy())}};
+}
+
+Json analogies_json(const std::string& file, const AnalogyResult& r) {
+  Json json{{"file", file}, {"sections", Json::array()}};
+  for (const AnalogySection& s : r.sections) json["sections"].push_back(section_json(s));
+  json["semantic"] = section_json(r.semantic);
+  json["syntactic"] = section_json(r.syntactic);
+  json["total"] = section_json(r.total);
+  json["malformed"] = r.malformed;
+  return json;
+}
+
+void print_analogies(Out& out, const std::string& file, const AnalogyResult& r) {
+  out.print("{}\n{:<28} {:>8} {:>8} {:>8} {:>8} {:>9}\n", file, "section", "total", "skipped", "asked", "right",
+            "accuracy");
+  const auto row = [&out](const AnalogySection& s, std::string_view title) {
+    out.print("{:<28} {:>8} {:>8} {:>8} {:>8} {:>9}\n", title, s.total, s.unknown, s.asked, s.right,
+              s.asked == 0 ? std::string("-") : fmt::format("{:.2f}%", 100 * s.accuracy()));
+  };
+  for (const AnalogySection& s : r.sections) row(s, s.name);
+  row(r.semantic, "semantic");
+  row(r.syntactic, "syntactic");
+  row(r.total, "total");
+  if (r.malformed > 0) out.print("{} malformed lines (not four words) were skipped\n", r.malformed);
+}
+
+int run(const EvalOptions& o, Streams& streams) {
+  const std::string path = find_model(o.query.model);
+  const Model model = open_model(path, streams.err);
+  const Searcher searcher(model.input, o.query.used_threads());
+  EvalLookup lookup(model, o.letter_case);
+  const WordToRow to_row = [&lookup](std::string_view word) { return lookup(word); };
+  Json json{{"model", path},
+            {"restrict", o.restrict_rows},
+            {"method", o.multiply ? "3CosMul" : "3CosAdd"},
+            {"analogies", Json::array()},
+            {"pairs", Json::array()}};
+  std::uint64_t answered = 0;
+  for (const std::string& file : o.analogies) {
+    const AnalogyResult r = evaluate_analogies(searcher, file, to_row, static_cast<std::size_t>(o.restrict_rows),
+                                               o.multiply, o.query.used_threads());
+    answered += r.total.asked;
+    if (r.total.asked == 0)
+      streams.err.print(
+          "{}: {}: no question could be asked: {} of {} had a word that the model does not have among {}\n", kCommand,
+          file, r.total.unknown, r.total.total,
+          o.restrict_rows == 0 ? "its words" : fmt::format("its first {} words", o.restrict_rows));
+    if (o.query.json)
+      json["analogies"].push_back(analogies_json(file, r));
+    else
+      print_analogies(streams.out, file, r);
+  }
+  if (!o.query.json && !o.pairs.empty())
+    streams.out.print("{:<40} {:>8} {:>8} {:>9} {:>9}\n", "pairs", "total", "found", "spearman", "pearson");
+  for (const std::string& file : o.pairs) {
+    const PairsResult r = evaluate_pairs(searcher, file, to_row);
+    answered += r.found;
+    if (r.found == 0) streams.err.print("{}: {}: none of its {} pairs is in the model\n", kCommand, file, r.total);
+    if (r.malformed > 0 && !o.query.json)
+      streams.err.print("{}: {}: {} malformed lines were skipped\n", kCommand, file, r.malformed);
+    if (o.query.json)
+      json["pairs"].push_back({{"file", file},
+                               {"total", r.total},
+                               {"found", r.found},
+                               {"malformed", r.malformed},
+                               {"spearman", rounded6(r.spearman)},
+                               {"pearson", rounded6(r.pearson)}});
+    else
+      streams.out.print("{:<40} {:>8} {:>8} {:>9.4f} {:>9.4f}\n", file, r.total, r.found, r.spearman, r.pearson);
+  }
+  if (o.query.json) streams.out.write(json_line(json));
+  return answered > 0 ? kOk : kNoResult;
+}
+
+}  // namespace
+
+int eval_command(const Arguments& arguments, Streams& streams) {
+  EvalOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,144 @@
+// w2v info: what is in a model, and how it was made.
+#include <filesystem>
+
+#include "common/exit.hpp"
+#include "common/find_model.hpp"
+#include "common/json_text.hpp"
+#include "common/numbers.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/train_options.hpp"
+#include "wordloom/embed/trainer.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v info";
+
+struct InfoOptions {
+  ModelOption model;
+  bool json = false, hash = false, verify = false, recipe = false, log = false, build = false;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
+  OptionSet options(kCommand, "Tells what is in a model and how it was made.", "[MODEL] [options]");
+  o.model.declare(options);
+  options.flag("json", "one JSON object", o.json)
+      .flag("hash", "print the content hash alone: equal for equal words, counts, numbers, recipe and hyper-parameters",
+            o.hash)
+      .flag("verify", "check all checksums", o.verify)
+      .flag("recipe", "print the command that repeats the training", o.recipe)
+      .flag("log", "print the training log (JSON lines)", o.log)
+      .flag("build", "version, compiler and devices of this program", o.build)
+      .note(
+          "--json prints {\"file\", \"bytes\", \"words\", \"dim\", \"output_rows\", \"total_count\", \"recipe\", "
+          "\"hyper\", "
+          "\"run\"}; recipe is null in models converted from other formats.")
+      .example("w2v info model.w2v", "everything that is known")
+      .example("w2v info --verify big.w2v", "after a download")
+      .example("sh -c \"$(w2v info --recipe)\"", "train it again");
+  if (options.parse(arguments, streams)) return true;
+  if (options.positionals().size() > 1)
+    throw fail(ErrorKind::usage, "takes one model, not {}", options.positionals().size());
+  if (!options.positionals().empty()) {
+    if (!o.model.file.empty())
+      throw fail(ErrorKind::usage, "two models: {} and {}", o.model.file, options.positionals()[0]);
+    o.model.file = options.positionals()[0];
+  }
+  return false;
+}
+
+void print_build(Out& out) {
+#if defined(__clang__)
+  const std::string compiler = fmt::format("clang {}", __clang_version__);
+#else
+  const std::string compiler = fmt::format("gcc {}", __VERSION__);
+#endif
+#ifdef NDEBUG
+  const char* checks = "release";
+#else
+  const char* checks = "with assertions";
+#endif
+  out.print("w2v {}\ncompiler: {}, {}\n{}\n", version(), compiler, checks, describe_backends());
+}
+
+Json parsed(const std::string& text) {
+  Json json = Json::parse(text, nullptr, false);
+  return json.is_discarded() ? Json(text) : json;
+}
+
+/// One line per key, nested objects indented; long lists are counted.
+void print_object(Out& out, const Json& object, const std::string& indent) {
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_object()) {
+      out.print("{}{}:\n", indent, key);
+      print_object(out, value, indent + "  ");
+    } else if (value.is_array() && value.size() > 20) {
+      out.print("{}{}: {} entries\n", indent, key, value.size());
+    } else {
+      out.print(
+          "{}{}: {}\n", indent, key,
+          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    }
+  }
+}
+
+int print_recipe(const Json& run, const std::string& path, Streams& streams) {
+  if (!run.is_object() || !run.contains("arguments") || !run["arguments"].is_array()) {
+    streams.err.print("{}: {} was not trained by this program, so there is no command that repeats it\n", kCommand,
+                      path);
+    return kNoResult;
+  }
+  std::vector<std::string> arguments;
+  for (const Json& argument : run["arguments"])
+    arguments.push_back(argument.is_string() ? argument.get<std::string>() : argument.dump());
+  streams.out.print("{}\n", shell_line(arguments));
+  return kOk;
+}
+
+int run(const InfoOptions& o, Streams& streams) {
+  if (o.build) {
+    print_build(streams.out);
+    return kOk;
+  }
+  const std::string path = find_model(o.model);
+  const Model model = open_model(path, streams.err, o.verify);
+  const Json training = parsed(model.run_json);
+  if (o.hash) {
+    streams.out.print("{}\n", content_hash(model));
+    return kOk;
+  }
+  if (o.recipe) return print_recipe(training, path, streams);
+  if (o.log) {
+    streams.out.write(model.log_jsonl);
+    return kOk;
+  }
+  std::error_code code;
+  const auto bytes = std::filesystem::file_size(path, code);
+  std::int64_t total = 0;
+  for (const std::int64_t count : model.input.counts) total += count;
+  Json json{{"file", path},
+            {"bytes", code ? Json(nullptr) : Json(bytes)},
+            {"words", model.input.size()},
+            {"dim", model.input.dim()},
+            {"output_rows", model.output.rows},
+            {"total_count", model.input.counts.empty() ? Json(nullptr) : Json(total)},
+            {"recipe", model.recipe ? parsed(model.recipe->to_json()) : Json(nullptr)},
+            {"hyper", parsed(model.hyper_json)},
+            {"run", training}};
+  if (o.verify) json["verified"] = true;
+  if (o.json)
+    streams.out.write(json_line(json));
+  else
+    print_object(streams.out, json, "");
+  return kOk;
+}
+
+}  // namespace
+
+int info_command(const Arguments& arguments, Streams& streams) {
+  InfoOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

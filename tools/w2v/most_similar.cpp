@@ -1,0 +1,102 @@
+// w2v most-similar: the nearest neighbours of words.
+#include <algorithm>
+
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+#include "wordloom/core/matrix.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v most-similar";
+
+struct MostSimilarOptions {
+  QueryOptions query;
+  std::vector<std::string> words;  ///< empty or "-": lines of standard input
+};
+
+bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) {
+  OptionSet options(kCommand, "Prints the nearest neighbours of words, best first.", "[WORD...] [options]");
+  o.query.declare_model(options);
+  o.query.declare_search(options);
+  options
+      .note(
+          "Words come from the command line or, without any or with `-`, one per line from standard input. Each is "
+          "put through the model's own recipe: King finds king in a model that folds case. Output: word<TAB>cosine; "
+          "with several words, or from standard input, the word asked for is the first column. Exit code 1 when a "
+          "word is unknown.")
+      .note(
+          "--json prints one object per word: {\"query\", \"word\" (as the model spells it), \"neighbors\": "
+          "[{\"word\", "
+          "\"cosine\"}]}, or {\"query\", \"error\", \"unknown\", \"suggestions\"}.")
+      .example("w2v most-similar king", "uses model.w2v or $W2V_MODEL")
+      .example("w2v most-similar -m GoogleNews.bin -n 5 king queen", "vectors of other programs work as well")
+      .example("cut -f1 words.tsv | w2v most-similar --json", "many words, searched in blocks");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  return false;
+}
+
+struct Question {
+  std::string typed;
+  std::optional<Row> row;
+};
+
+/// Neighbours of the known words of a block, in their order.
+std::vector<std::vector<Scored>> search(const Searcher& searcher, const SearchOptions& options,
+                                        const std::vector<Question>& block) {
+  std::vector<std::vector<Row>> exclude;
+  for (const Question& q : block)
+    if (q.row) exclude.push_back({*q.row});
+  if (exclude.empty()) return {};
+  const MatrixView<const float>& rows = searcher.vectors().rows;
+  if (exclude.size() == 1) return {searcher.nearest(rows.row(exclude[0][0].value), options, exclude[0])};
+  Matrix queries(exclude.size(), rows.cols);
+  for (std::size_t i = 0; i < exclude.size(); ++i) std::ranges::copy(rows.row(exclude[i][0].value), queries.row(i));
+  return searcher.nearest_batch(std::as_const(queries).view(), options, exclude);
+}
+
+int run(const MostSimilarOptions& o, Streams& streams) {
+  QueryInput input(o.words, streams);
+  const Model model = open_model(find_model(o.query.model), streams.err);
+  WordLookup lookup(model);
+  const Searcher searcher(model.input, o.query.used_threads());
+  const bool with_query = input.from_lines() || o.words.size() > 1;
+  int code = kOk;
+  std::string typed;
+  for (bool more = true; more;) {
+    std::vector<Question> block;
+    while (block.size() < input.block() && (more = input.next(typed))) block.push_back({typed, lookup.find(typed)});
+    const auto found = search(searcher, o.query.search(), block);
+    std::size_t answered = 0;
+    for (const Question& q : block) {
+      if (!q.row) {
+        code = kNoResult;
+        say_unknown(streams.err, kCommand, lookup, q.typed);
+        if (o.query.json) streams.out.write(json_line(unknown_json(lookup, q.typed, {q.typed})));
+        continue;
+      }
+      const std::vector<Scored>& neighbors = found[answered++];
+      if (o.query.json)
+        streams.out.write(json_line({{"query", q.typed},
+                                     {"word", std::string(lookup.word(*q.row))},
+                                     {"neighbors", neighbors_json(model.input.words, neighbors)}}));
+      else
+        print_neighbors(streams.out, model.input.words, neighbors, with_query ? q.typed : std::string());
+    }
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return code;
+}
+
+}  // namespace
+
+int most_similar_command(const Arguments& arguments, Streams& streams) {
+  MostSimilarOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

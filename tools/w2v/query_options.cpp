@@ -1,0 +1,48 @@
+#include "w2v/query_options.hpp"
+
+#include "common/numbers.hpp"
+#include "wordloom/core/parallel.hpp"
+
+namespace wordloom::tools {
+
+void QueryOptions::declare_model(OptionSet& options) {
+  model.declare(options);
+  options.flag("json", "one JSON object per question", json).aliases(query_aliases());
+}
+
+void QueryOptions::declare_search(OptionSet& options) {
+  options.number<std::uint32_t>("n", "answers per question", n, 1, 1000000)
+      .number<std::uint64_t>("restrict", "search only so many of the most frequent words; 0: all", restrict_rows, 0,
+                             std::uint64_t{1} << 32)
+      .number<std::uint32_t>("threads", "0: the cores this process may use", threads, 0, 1024);
+}
+
+std::uint32_t QueryOptions::used_threads() const {
+  return threads != 0 ? threads : static_cast<std::uint32_t>(usable_threads());
+}
+
+SearchOptions QueryOptions::search() const {
+  return {.n = n, .restrict_rows = static_cast<std::size_t>(restrict_rows), .threads = used_threads()};
+}
+
+Json neighbors_json(const WordList& words, const std::vector<Scored>& found, const char* key) {
+  Json list = Json::array();
+  for (const Scored& s : found)
+    list.push_back({{"word", std::string(words[s.index])}, {key, rounded6(static_cast<double>(s.score))}});
+  return list;
+}
+
+void print_neighbors(Out& out, const WordList& words, const std::vector<Scored>& found, std::string_view first_column) {
+  for (const Scored& s : found) {
+    if (!first_column.empty()) out.print("{}\t", first_column);
+    out.print("{}\t{}\n", words[s.index], cosine_text(static_cast<double>(s.score)));
+  }
+}
+
+Json unknown_json(const WordLookup& lookup, std::string_view query, const std::vector<std::string>& unknown) {
+  Json json{{"query", std::string(query)}, {"error", "unknown word"}, {"unknown", unknown}};
+  json["suggestions"] = unknown.empty() ? std::vector<std::string>{} : suggestions(lookup, unknown.front());
+  return json;
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,82 @@
+// w2v similarity: the cosine of two words.
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v similarity";
+
+struct SimilarityOptions {
+  QueryOptions query;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, SimilarityOptions& o) {
+  OptionSet options(kCommand, "Prints the cosine of two words.", "WORD WORD [options]");
+  o.query.declare_model(options);
+  options
+      .note(
+          "Without words, or with `-`, two words per line from standard input; the output is then word<TAB>word<TAB>"
+          "cosine.")
+      .note(
+          "--json prints one object per pair: {\"words\": [a, b], \"cosine\"}, or {\"query\", \"error\", \"unknown\", "
+          "\"suggestions\"}.")
+      .example("w2v similarity king queen", "one number")
+      .example("w2v similarity < pairs.txt", "many");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  if (o.words.size() != 2 && !o.words.empty() && !(o.words.size() == 1 && o.words[0] == "-"))
+    throw fail(ErrorKind::usage, "takes two words, not {}", o.words.size());
+  return false;
+}
+
+int run(const SimilarityOptions& o, Streams& streams) {
+  std::vector<std::string> arguments;
+  if (o.words.size() == 2) arguments.push_back(o.words[0] + ' ' + o.words[1]);
+  QueryInput input(arguments, streams);
+  const Model model = open_model(find_model(o.query.model), streams.err);
+  WordLookup lookup(model);
+  const Searcher searcher(model.input, 1);
+  int code = kOk;
+  std::string line;
+  while (input.next(line)) {
+    const std::vector<std::string> words = input.from_lines() ? split_words(line) : o.words;
+    if (words.size() != 2) throw fail(ErrorKind::usage, "\"{}\": takes two words a line, not {}", line, words.size());
+    std::vector<Row> rows;
+    std::vector<std::string> unknown;
+    for (const std::string& word : words) {
+      if (const auto row = lookup.find(word))
+        rows.push_back(*row);
+      else
+        unknown.push_back(word);
+    }
+    for (const std::string& word : unknown) say_unknown(streams.err, kCommand, lookup, word);
+    if (!unknown.empty()) {
+      code = kNoResult;
+      if (o.query.json) streams.out.write(json_line(unknown_json(lookup, line, unknown)));
+      continue;
+    }
+    const double cosine = searcher.cosine(rows[0], rows[1]);
+    if (o.query.json)
+      streams.out.write(json_line({{"words", words}, {"cosine", rounded6(cosine)}}));
+    else if (input.from_lines())
+      streams.out.print("{}\t{}\t{}\n", words[0], words[1], cosine_text(cosine));
+    else
+      streams.out.print("{}\n", cosine_text(cosine));
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return code;
+}
+
+}  // namespace
+
+int similarity_command(const Arguments& arguments, Streams& streams) {
+  SimilarityOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

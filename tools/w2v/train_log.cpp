@@ -1,0 +1,50 @@
+#include "w2v/train_log.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+
+#include "common/output_file.hpp"
+#include "wordloom/core/error.hpp"
+
+namespace wordloom::tools {
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+TrainLog::TrainLog(const std::string& path, bool force) : path_(path) {
+  if (path.empty()) return;
+  check_output(path, force, [](std::string_view head) { return head.starts_with("{\"type\":"); });
+  descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw fail(ErrorKind::io, "{}: cannot write the log: {}", path, std::strerror(errno));
+}
+
+TrainLog::~TrainLog() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void TrainLog::record(const TrainRecord& r) {
+  add({{"type", r.epoch_end ? "epoch" : "interval"},
+       {"epoch", r.epoch},
+       {"words", r.words},
+       {"lr", number_or_null(r.lr)},
+       {"loss", number_or_null(r.loss)},
+       {"words_per_second", number_or_null(r.words_per_second)}});
+}
+
+void TrainLog::add(const Json& record) {
+  const std::string line = json_line(record);
+  text_ += line;
+  if (descriptor_ < 0) return;
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw fail(ErrorKind::io, "{}: cannot write the log: {}", path_, std::strerror(errno));
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace wordloom::tools

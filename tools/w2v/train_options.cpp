@@ -1,0 +1,208 @@
+#include "w2v/train_options.hpp"
+
+#include "common/numbers.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+void declare_common(OptionSet& options, TrainOptions& o) {
+  TrainConfig& c = o.config;
+  options.text("o,output", "FILE", "the model; an older model of that name is replaced", o.output)
+      .flag("force", "replace FILE even if it is not a model", o.force)
+      .section("Model")
+      .choice("mode", "predict the neighbours of a word, or a word from its neighbours", c.model.mode,
+              {{"skipgram", Mode::skipgram}, {"cbow", Mode::cbow}})
+      .choice("loss", "negative sampling, or hierarchical softmax", c.model.loss, {{"ns", Loss::ns}, {"hs", Loss::hs}})
+      .number<std::uint32_t>("dim", "numbers per word", c.model.dim, 1, 4096)
+      .number<std::uint32_t>("window", "words to each side; drawn from 1 to this per word", c.sampling.window, 1, 100)
+      .number<std::uint32_t>("negative", "negative draws; 0 only with --loss hs", c.sampling.negative, 0, 64)
+      .number<double>("sample", "threshold of sub-sampling frequent words; 0: off", c.sampling.sample, 0.0, 1.0)
+      .number<std::uint32_t>("epochs", "passes over the text", c.schedule.epochs, 1, 10000)
+      .value("lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
+             "0.025 for skipgram, 0.05 for cbow",
+             [&c](const std::string& text) {
+               double value = 0;
+               if (!parse_number(text, value) || value <= 0 || value > 10)
+                 throw fail(ErrorKind::usage, "takes a number above 0 and at most 10, not \"{}\"", text);
+               c.schedule.lr = value;
+             })
+      .section("Vocabulary")
+      .number<std::int64_t>("min-count", "drop words seen less often", o.limits.min_count, 1,
+                            std::numeric_limits<std::int64_t>::max())
+      .section("Vocabulary, more", OptionSet::Shown::long_help)
+      .number<std::uint64_t>("max-vocab", "keep only so many words, the most frequent; 0: all", o.limits.max_size, 0,
+                             std::uint64_t{0xfffffff0})
+      .number<std::uint64_t>("target-vocab", "raise --min-count until at most so many remain; 0: off",
+                             o.limits.target_size, 0, std::uint64_t{0xfffffff0})
+      .number<std::uint32_t>("max-sentence", "longer sentences are split after so many kept words", o.max_sentence, 1,
+                             2147483647)
+      .text("vocab", "FILE", "use the words of this vocabulary (w2v vocab -o FILE); others are dropped", o.vocabulary)
+      .text("save-vocab", "FILE", "write the vocabulary: word<TAB>count lines, or binary for FILE.bin",
+            o.save_vocabulary);
+}
+
+void declare_run(OptionSet& options, TrainOptions& o) {
+  TrainConfig& c = o.config;
+  options.section("Run")
+      .value("threads", "N", "(1..1024)", "the cores this process may use",
+             [&c](const std::string& text) {
+               std::uint64_t value = 0;
+               if (!parse_number(text, value) || value < 1 || value > 1024)
+                 throw fail(ErrorKind::usage, "takes a whole number (1..1024), not \"{}\"", text);
+               c.run.threads = static_cast<std::uint32_t>(value);
+             })
+      .number<std::uint64_t>("seed", "of all random draws; one thread and the same seed give the same model",
+                             c.run.seed, 0, std::numeric_limits<std::uint64_t>::max())
+      .value("device", "DEVICE", "auto|cpu|cuda|cuda:N", o.device,
+             [&o](const std::string& text) {
+               const bool numbered = text.starts_with("cuda:") && text.size() > 5 &&
+                                     text.find_first_not_of("0123456789", 5) == std::string::npos;
+               if (text != "auto" && text != "cpu" && text != "cuda" && !numbered)
+                 throw fail(ErrorKind::usage, "takes auto, cpu, cuda or cuda:N, not \"{}\"", text);
+               o.device = text;
+             })
+      .value("max-memory", "SIZE", "refuse to train beyond this: 512M, 4G or bytes", "what the machine has",
+             [&o](const std::string& text) {
+               o.max_memory = parse_size(text);
+               if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
+             })
+      .text("log", "FILE", "JSON lines: one record per interval and epoch, and one at the end", o.log)
+      .flag("q,quiet", "no progress, only warnings and errors", o.quiet)
+      .flag("v,verbose", "say more", o.verbose)
+      .section("More on the model", OptionSet::Shown::long_help)
+      .number<double>("negative-power", "negatives are drawn as count^X", c.sampling.negative_power, 0.0, 1.0)
+      .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input,
+              {{"mean", CbowInput::mean}, {"sum", CbowInput::sum}})
+      .choice("cbow-gradient",
+              "word2vec: each neighbour gets the whole gradient of their mean; corrected: its share, the true gradient",
+              c.model.cbow_gradient, {{"word2vec", CbowGradient::word2vec}, {"corrected", CbowGradient::corrected}})
+      .number<double>("lr-floor", "the learning rate never falls below this part of its start", c.schedule.lr_floor,
+                      0.0, 1.0)
+      .text("pretrained", "FILE", "start from these vectors, in any format that w2v convert reads", o.pretrained)
+      .text("tmp", "DIR", "where the id cache goes: 8 bytes per word of text; default $TMPDIR, else /tmp", o.temporary);
+}
+
+}  // namespace
+
+bool parse_train(const std::vector<std::string>& arguments, Streams& streams, TrainOptions& o) {
+  OptionSet options("w2v train", "Trains word vectors on text and writes a model.", "INPUT... [options]");
+  declare_common(options, o);
+  o.text.declare(options, OptionSet::Shown::long_help);
+  declare_run(options, o);
+  options.aliases(training_aliases())
+      .note(
+          "INPUT is any mix of files, directories (all files below them) and - (standard input); gz and zst are "
+          "recognised by content. Text is read once, whatever the number of epochs.")
+      .note(
+          "Spellings of word2vec.c, gensim and fastText work as well: -size, -iter, -cbow 1, --vector-size, --sg 1, "
+          "-ws, "
+          "-minCount ...")
+      .note("Ctrl-C writes what was learned to NAME.partial.w2v and leaves NAME alone; a second one ends at once.")
+      .note(
+          "--log: records of type \"interval\" and \"epoch\" {epoch, words, lr, loss, words_per_second} and one of "
+          "type "
+          "\"end\" {interrupted, device, threads, seed, epochs, train_seconds, total_seconds, raw_words, kept_words, "
+          "words_per_second, loss, peak_rss_bytes, ...}. raw_words counts the words of the vocabulary that were "
+          "passed, over "
+          "all epochs, before sub-sampling; kept_words those left by it; loss is the mean of the last epoch in nats "
+          "per "
+          "prediction.")
+      .note("Exit codes: 0 done, 2 misuse, 3 bad input, 4 not enough memory or no device, 5 diverged, 130 interrupted.")
+      .example("w2v train corpus.txt", "-> model.w2v")
+      .example("w2v train texts/ more.txt.gz -o news.w2v --dim 300", "directories and compressed files")
+      .example("zcat dump.gz | w2v train - --mode cbow --epochs 10", "from a pipe")
+      .example("w2v train tokens.txt --tokenizer whitespace --case keep", "text that is already split");
+  if (options.parse(arguments, streams)) return true;
+  o.inputs = options.positionals();
+  o.dim_given = options.given("dim");
+  if (o.inputs.empty()) throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
+  if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
+  if (o.output == "-" || o.output.empty())
+    throw fail(ErrorKind::usage, "-o needs a file name: a model is mapped, so it cannot go to a pipe");
+  if (o.config.model.loss == Loss::hs) {
+    if (options.given("negative") && o.config.sampling.negative > 0 && !o.quiet)
+      streams.err.print("w2v train: {} has no effect with hierarchical softmax\n", options.spelling("negative"));
+    o.config.sampling.negative = SamplingConfig{}.negative;
+  } else if (o.config.sampling.negative == 0) {
+    throw fail(ErrorKind::usage, "{} 0 leaves nothing to train with: give 1..64, or --loss hs",
+               options.spelling("negative"));
+  }
+  if (o.limits.max_size != 0 && o.limits.target_size != 0)
+    throw fail(ErrorKind::usage, "--max-vocab and --target-vocab are two ways to one end: give one of them");
+  if (!o.vocabulary.empty())
+    for (const char* name : {"min-count", "max-vocab", "target-vocab"})
+      if (options.given(name))
+        throw fail(ErrorKind::usage, "{} has no effect on a given vocabulary (--vocab)", options.spelling(name));
+  o.limits.validate();
+  o.config.validate();
+  return false;
+}
+
+std::vector<std::string> TrainOptions::arguments() const {
+  std::vector<std::string> all{"w2v", "train"};
+  const auto add = [&all](const char* option, const auto& value) {
+    all.emplace_back(option);
+    all.push_back(fmt::format("{}", value));
+  };
+  const TrainConfig c = config.resolved();
+  add("--mode", name(c.model.mode));
+  add("--loss", name(c.model.loss));
+  add("--dim", c.model.dim);
+  add("--window", c.sampling.window);
+  if (c.model.loss == Loss::ns) {
+    add("--negative", c.sampling.negative);
+    add("--negative-power", c.sampling.negative_power);
+  }
+  add("--sample", c.sampling.sample);
+  add("--epochs", c.schedule.epochs);
+  add("--lr", c.schedule.lr);
+  add("--lr-floor", c.schedule.lr_floor);
+  if (c.model.mode == Mode::cbow) {
+    add("--cbow-input", name(c.model.cbow_input));
+    add("--cbow-gradient", name(c.model.cbow_gradient));
+  }
+  if (vocabulary.empty()) {
+    add("--min-count", limits.min_count);
+    if (limits.max_size != 0) add("--max-vocab", limits.max_size);
+    if (limits.target_size != 0) add("--target-vocab", limits.target_size);
+  } else {
+    add("--vocab", vocabulary);
+  }
+  add("--max-sentence", max_sentence);
+  const std::vector<std::string> recipe = text.arguments();
+  all.insert(all.end(), recipe.begin(), recipe.end());
+  if (!pretrained.empty()) add("--pretrained", pretrained);
+  add("--threads", c.run.threads);
+  add("--seed", c.run.seed);
+  add("--device", device);
+  add("--output", output);
+  all.emplace_back("--");
+  all.insert(all.end(), inputs.begin(), inputs.end());
+  return all;
+}
+
+std::string shell_line(const std::vector<std::string>& arguments) {
+  std::string line;
+  for (const std::string& argument : arguments) {
+    if (!line.empty()) line += ' ';
+    const bool plain =
+        !argument.empty() &&
+        argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,+@%") ==
+            std::string::npos;
+    if (plain) {
+      line += argument;
+      continue;
+    }
+    line += '\'';
+    for (const char c : argument) {
+      if (c == '\'')
+        line += "'\\''";
+      else
+        line += c;
+    }
+    line += '\'';
+  }
+  return line;
+}
+
+}  // namespace wordloom::tools

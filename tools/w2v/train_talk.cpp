@@ -1,0 +1,75 @@
+#include "w2v/train_talk.hpp"
+
+#include <unistd.h>
+
+#include <fstream>
+
+#include "common/numbers.hpp"
+#include "wordloom/core/memory.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+std::string plural(std::uint64_t n, const char* noun) {
+  return fmt::format("{} {}{}", grouped(n), noun, n == 1 ? "" : "s");
+}
+
+std::uint64_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t pages = 0, resident = 0;
+  file >> pages >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+std::string ingest_line(const IngestCounts& c, const Vocabulary& vocabulary, bool given_vocabulary) {
+  std::string line = fmt::format("read {} ({}, {}, {}): {} kept", plural(c.tokens_read, "word"), bytes_text(c.bytes),
+                                 plural(c.documents, "file"), plural(c.lines, "line"), grouped(c.tokens_kept));
+  if (given_vocabulary)
+    line += fmt::format(", {} not in the vocabulary", grouped(c.unknown));
+  else
+    line += fmt::format(", {} below minimum count {}", grouped(c.below_min_count), vocabulary.min_count());
+  line += fmt::format("; {} of {} types", grouped(vocabulary.size()), grouped(c.types_read));
+  std::string dropped;
+  const auto drop = [&dropped](std::uint64_t n, const char* what) {
+    if (n > 0) dropped += fmt::format("{}{} {}", dropped.empty() ? "" : ", ", grouped(n), what);
+  };
+  drop(c.analyzer.punctuation, "punctuation");
+  drop(c.analyzer.numbers, "numbers");
+  drop(c.analyzer.stop_words, "stop words");
+  drop(c.analyzer.too_short, "too short");
+  drop(c.analyzer.too_long, "too long");
+  if (!dropped.empty()) line += "; dropped before counting: " + dropped;
+  if (c.analyzer.broken_utf8 > 0)
+    line += fmt::format("; {} of broken UTF-8", plural(c.analyzer.broken_utf8, "sequence"));
+  if (c.sentences_split > 0) line += fmt::format("; {} split", plural(c.sentences_split, "long sentence"));
+  if (c.lines_cut > 0) line += fmt::format("; {} inside a very long line without spaces", plural(c.lines_cut, "cut"));
+  return line;
+}
+
+std::string training_line(const TrainResult& r) {
+  const std::uint64_t sampled = r.raw_words - std::min(r.raw_words, r.kept_words);
+  const double rate = r.train_seconds > 0 ? static_cast<double>(r.raw_words) / r.train_seconds : 0;
+  return fmt::format("{} {}: passed {} = {} trained + {} sub-sampled; loss {:.4f}, {} words/s, {} on {}",
+                     r.interrupted ? "interrupted after" : "trained", plural(r.epochs_done, "epoch"),
+                     plural(r.raw_words, "word"), grouped(r.kept_words), grouped(sampled), r.loss, short_count(rate),
+                     seconds_text(r.train_seconds), r.device);
+}
+
+MemoryEstimate estimate_memory(std::uint64_t vocabulary_size, std::uint64_t tokens, const TrainConfig& config) {
+  return {resident_bytes(), training_memory_bytes(vocabulary_size, config), tokens * sizeof(std::uint32_t)};
+}
+
+void check_memory(const MemoryEstimate& e, std::uint64_t vocabulary_size, std::uint32_t dim, std::uint64_t max_memory) {
+  const char* remedy = "a smaller --dim, a higher --min-count or --max-vocab N needs less";
+  if (max_memory != 0 && e.peak() > max_memory)
+    throw fail(ErrorKind::memory, "training {} words x {} dimensions needs about {}, --max-memory allows {}; {}",
+               grouped(vocabulary_size), dim, bytes_text(e.peak()), bytes_text(max_memory), remedy);
+  const std::uint64_t available = available_memory_bytes();
+  if (available != 0 && e.training > available)
+    throw fail(ErrorKind::memory, "training {} words x {} dimensions needs about {}, {} are available; {}",
+               grouped(vocabulary_size), dim, bytes_text(e.training), bytes_text(available), remedy);
+}
+
+}  // namespace wordloom::tools

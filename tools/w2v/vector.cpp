@@ -1,0 +1,100 @@
+// w2v vector: the numbers of a word.
+#include <cmath>
+
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v vector";
+
+struct VectorOptions {
+  QueryOptions query;
+  bool unit = false;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, VectorOptions& o) {
+  OptionSet options(kCommand, "Prints the vectors of words.", "[WORD...] [options]");
+  o.query.declare_model(options);
+  options.flag("unit", "scaled to length 1", o.unit)
+      .note(
+          "Numbers are the shortest decimals that read back to the same float. With several words, or from standard "
+          "input (no words, or `-`), each line begins with its word and a tab.")
+      .note(
+          "--json prints one object per word: {\"query\", \"word\", \"vector\": [...]}, or {\"query\", \"error\", "
+          "\"unknown\", \"suggestions\"}.")
+      .example("w2v vector king", "the row of king")
+      .example("w2v vector --json --unit < words.txt", "many, scaled to length 1");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  return false;
+}
+
+std::vector<float> row_values(const Model& model, Row row, bool unit) {
+  const auto view = model.input.rows.row(row.value);
+  std::vector<float> values(view.begin(), view.end());
+  if (!unit) return values;
+  double squares = 0;
+  for (const float v : values) squares += static_cast<double>(v) * static_cast<double>(v);
+  if (squares > 0)
+    for (float& v : values) v = static_cast<float>(static_cast<double>(v) / std::sqrt(squares));
+  return values;
+}
+
+/// JSON has no nan and no infinity.
+std::string json_vector(const std::string& query, std::string_view word, const std::vector<float>& values) {
+  std::string line =
+      Json{{"query", query}, {"word", std::string(word)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  line.pop_back();
+  line += ",\"vector\":[";
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) line += ',';
+    line += std::isfinite(values[i]) ? shortest(values[i]) : "null";
+  }
+  return line + "]}\n";
+}
+
+int run(const VectorOptions& o, Streams& streams) {
+  QueryInput input(o.words, streams);
+  const Model model = open_model(find_model(o.query.model), streams.err);
+  WordLookup lookup(model);
+  const bool with_query = input.from_lines() || o.words.size() > 1;
+  int code = kOk;
+  std::string typed;
+  while (input.next(typed)) {
+    const auto row = lookup.find(typed);
+    if (!row) {
+      code = kNoResult;
+      say_unknown(streams.err, kCommand, lookup, typed);
+      if (o.query.json) streams.out.write(json_line(unknown_json(lookup, typed, {typed})));
+      continue;
+    }
+    const std::vector<float> values = row_values(model, *row, o.unit);
+    if (o.query.json) {
+      streams.out.write(json_vector(typed, lookup.word(*row), values));
+    } else {
+      std::string line = with_query ? typed + '\t' : std::string();
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i > 0) line += ' ';
+        line += shortest(values[i]);
+      }
+      streams.out.write(line + '\n');
+    }
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return code;
+}
+
+}  // namespace
+
+int vector_command(const Arguments& arguments, Streams& streams) {
+  VectorOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

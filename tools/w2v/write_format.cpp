@@ -1,0 +1,42 @@
+#include "w2v/write_format.hpp"
+
+#include <filesystem>
+
+#include "common/numbers.hpp"
+#include "common/output_file.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/io/container.hpp"
+
+namespace wordloom::tools {
+
+std::optional<VectorFormat> format_of_name(const std::string& path) {
+  const std::string extension = std::filesystem::path(path).extension().string();
+  if (extension == ".w2v") return VectorFormat::native;
+  if (extension == ".bin") return VectorFormat::word2vec_bin;
+  if (extension == ".txt" || extension == ".vec") return VectorFormat::word2vec_text;
+  if (extension == ".glove") return VectorFormat::glove;
+  if (extension == ".npy") return VectorFormat::npy;
+  return std::nullopt;
+}
+
+std::string checked_output(const std::string& path, VectorFormat format, bool force) {
+  if (path == "-") {
+    if (format == VectorFormat::native || format == VectorFormat::npy)
+      throw fail(ErrorKind::usage, "{} needs a file name, it cannot go to standard output", name(format));
+    return "/dev/stdout";
+  }
+  check_output(path, force);
+  if (format == VectorFormat::npy) check_output(path + ".vocab", force);
+  return path;
+}
+
+void write_and_say(Streams& streams, const std::string& command, const std::string& path, const Model& model,
+                   VectorFormat format) {
+  write_vectors(path, model, format);
+  std::error_code code;
+  const auto size = std::filesystem::is_regular_file(path, code) ? std::filesystem::file_size(path, code) : 0;
+  streams.err.print("{}: wrote {} ({}: {} words x {}{})\n", command, path, name(format), grouped(model.input.size()),
+                    model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string());
+}
+
+}  // namespace wordloom::tools
