@@ -12,28 +12,32 @@ namespace wordloom {
 
 struct AnalyzerRecipe {
   enum class Tokenizer {
-    icu,         ///< UAX #29 words by ICU's break iterator, dictionaries for Chinese, Japanese, Thai, Khmer, Lao, Burmese
-    whitespace,  ///< runs of anything but ASCII white space (space, tab, CR, LF, VT, FF), as word2vec.c and gensim's LineSentence
+    icu,  ///< UAX #29 words by ICU's break iterator, dictionaries for Chinese, Japanese, Thai, Khmer, Lao, Burmese
+    whitespace,  ///< runs of anything but ASCII white space (space, tab, CR, LF, VT, FF), as word2vec.c and gensim's
+                 ///< LineSentence
   };
   enum class Normalization { none, nfc, nfkc };
   enum class Case { keep, fold };  ///< fold: full Unicode case folding (CaseFolding.txt C+F), locale tr/az: T as well
 
   Tokenizer tokenizer = Tokenizer::icu;
-  std::string locale = "en";             ///< BCP 47 or ICU name; chooses break rules and Turkic folding
+  std::string locale = "en";  ///< BCP 47 or ICU name; chooses break rules and Turkic folding
   Normalization normalization = Normalization::nfc;
   Case letter_case = Case::fold;
-  bool strip_accents = false;            ///< remove combining marks (Mn) after decomposition, then compose again
-  std::string stemmer;                   ///< a Snowball algorithm name or ISO 639 code as libstemmer knows it; empty: none
-  bool keep_punctuation = false;         ///< ICU tokens with neither letter, number, ideograph nor kana (emoji count as words)
-  bool keep_numbers = true;              ///< tokens without a letter but with a digit
-  std::uint32_t min_length = 1;          ///< in code points, after normalization and stemming; range 1..1000
-  std::uint32_t max_length = 255;        ///< longer words are dropped and counted; range 1..65535
-  std::vector<std::string> stop_words;   ///< sorted, compared after folding and before stemming; empty: none
+  bool strip_accents = false;  ///< remove combining marks (Mn) after decomposition, then compose again
+  std::string stemmer;         ///< a Snowball algorithm name or ISO 639 code as libstemmer knows it; empty: none
+  /// Tokens of the icu tokenizer that are neither white space nor words are dropped unless this is set. Words are the
+  /// segments to which ICU gives a word status and that hold more than '_' and '@', and emoji: segments with a
+  /// character of Emoji_Presentation, or made into an emoji by U+FE0F or U+20E3.
+  bool keep_punctuation = false;
+  bool keep_numbers = true;             ///< tokens without a letter but with a digit
+  std::uint32_t min_length = 1;         ///< in code points, after normalization and stemming; range 1..1000
+  std::uint32_t max_length = 255;       ///< longer words are dropped and counted; range 1..65535
+  std::vector<std::string> stop_words;  ///< sorted, compared after folding and before stemming; empty: none
   Utf8Policy utf8 = Utf8Policy::replace;
 
   /// Throws ErrorKind::config naming the field, its value and the range; checks locale and stemmer names.
   void validate() const;
-  std::string to_json() const;                            ///< one line, stable key order
+  std::string to_json() const;                             ///< one line, stable key order
   static AnalyzerRecipe from_json(std::string_view json);  ///< throws ErrorKind::format; unknown keys are errors
   friend bool operator==(const AnalyzerRecipe&, const AnalyzerRecipe&) = default;
 };

@@ -1,0 +1,180 @@
+#include "wordloom/text/analyzer.hpp"
+
+#include <functional>
+#include <optional>
+#include <unordered_set>
+
+#include "text/locale.hpp"
+#include "text/text_preparer.hpp"
+#include "text/token_kinds.hpp"
+#include "text/utf8_decode.hpp"
+#include "text/whitespace.hpp"
+#include "text/word_mapper.hpp"
+#include "text/word_segmenter.hpp"
+
+namespace wordloom {
+
+AnalyzerCounts& AnalyzerCounts::operator+=(const AnalyzerCounts& o) {
+  words += o.words;
+  punctuation += o.punctuation;
+  numbers += o.numbers;
+  stop_words += o.stop_words;
+  too_short += o.too_short;
+  too_long += o.too_long;
+  broken_utf8 += o.broken_utf8;
+  return *this;
+}
+
+struct Analyzer::State {
+  explicit State(const AnalyzerRecipe& r) : recipe(r), mapper(r) {
+    if (r.tokenizer == AnalyzerRecipe::Tokenizer::icu) segmenter.emplace(text::parse_locale(r.locale));
+    finish();
+  }
+  State(const State& o) : recipe(o.recipe), mapper(o.recipe) {
+    if (o.segmenter) segmenter.emplace(*o.segmenter);
+    finish();
+  }
+
+  void finish();
+  void words(std::string_view text, TokenBuffer& out);
+  void token(const text::Segment& segment, std::size_t base, bool mixed, TokenBuffer& out);
+
+  AnalyzerRecipe recipe;
+  text::WordMapper mapper;
+  std::optional<text::WordSegmenter> segmenter;
+  std::optional<Stemmer> stemmer;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+  };
+  std::unordered_set<std::string, Hash, std::equal_to<>> stop_words;
+  bool ascii_is_final = false;  ///< ASCII words, lower-cased by bytes if folded, need a look at their length only
+  std::uint32_t min_bytes = 1;  ///< words of any bytes with at least so many are long enough
+
+  AnalyzerCounts counts;
+  text::TextPreparer preparer;
+  text::SegmentBuffer segments;
+  std::string mapped;
+  std::string restored;
+};
+
+void Analyzer::State::finish() {
+  if (!recipe.stemmer.empty()) stemmer.emplace(recipe.stemmer);
+  // A list in any spelling meets the words as the recipe spells them.
+  for (const std::string& word : recipe.stop_words) stop_words.insert(normalize(word, recipe));
+  ascii_is_final =
+      !stemmer && stop_words.empty() && recipe.keep_numbers && (mapper.lowers_ascii() || mapper.keeps_ascii());
+  min_bytes = recipe.min_length == 1 ? 1 : 4 * recipe.min_length;
+}
+
+namespace {
+
+// The compiler makes vector code of this.
+void lower_ascii(char* p, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto c = static_cast<unsigned char>(p[i]);
+    p[i] = static_cast<char>(c + (static_cast<unsigned char>(c - 'A') < 26 ? 32 : 0));
+  }
+}
+
+}  // namespace
+
+void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
+  using text::Segment;
+  const bool ascii = text::find_non_ascii(text, 0) == text.size();
+  text = preparer.prepare(text, recipe, mapper);
+  counts.broken_utf8 += preparer.broken_count();
+  if (segmenter) {
+    counts.punctuation += segmenter->segment(
+        text, recipe.keep_punctuation ? text::WordSegmenter::Want::everything : text::WordSegmenter::Want::words,
+        segments);
+  } else {
+    text::split_whitespace(text, segments);
+  }
+  const std::size_t base = out.append_bytes(text);
+  if (mapper.lowers_ascii()) lower_ascii(out.data() + base, text.size());
+
+  std::vector<TokenBuffer::Span>& spans = out.spans();
+  const std::size_t words_before = spans.size();
+  const bool restoring = preparer.broken().active();
+  const bool whitespace = !segmenter;
+  for (const Segment& s : segments) {
+    const std::uint32_t length = s.end() - s.begin();
+    // The whitespace splitter does not say which words are beyond ASCII; without mapping it does not matter.
+    bool mixed = s.may_be_mixed();
+    if (whitespace && !ascii && (restoring || mapper.maps() || !ascii_is_final)) {
+      const std::string_view w = text.substr(s.begin(), length);
+      mixed = text::find_non_ascii(w, 0) != w.size();
+    }
+    if (s.is_word() && !mixed && ascii_is_final && length <= recipe.max_length && length >= min_bytes) {
+      spans.push_back({static_cast<std::uint32_t>(base + s.begin()), static_cast<std::uint32_t>(base + s.end())});
+    } else {
+      token(s, base, mixed, out);
+    }
+  }
+  counts.words += spans.size() - words_before;
+}
+
+void Analyzer::State::token(const text::Segment& segment, std::size_t base, bool mixed, TokenBuffer& out) {
+  const std::size_t begin = base + segment.begin();
+  const std::string_view raw(out.data() + begin, segment.end() - segment.begin());
+  text::BrokenBytes& broken = preparer.broken();
+  std::size_t signs = mixed && broken.active() ? text::BrokenBytes::count_signs(raw) : 0;
+  const auto drop = [&](std::uint64_t& reason) {
+    ++reason;
+    broken.skip(signs);
+  };
+  if (!segment.is_word()) {
+    if (text::is_blank(raw)) return;
+    if (!recipe.keep_punctuation && !text::is_emoji(raw)) return drop(counts.punctuation);
+  }
+  std::string_view word = raw;
+  if (mapper.maps() && (mixed || !(mapper.lowers_ascii() || mapper.keeps_ascii()))) {
+    mapper.map(raw, mapped);
+    if (mapped != raw) word = mapped;
+  }
+  if (!recipe.keep_numbers && text::is_number(word)) return drop(counts.numbers);
+  if (!stop_words.empty() && stop_words.find(word) != stop_words.end()) return drop(counts.stop_words);
+  if (stemmer) word = stemmer->stem(word);
+  const std::size_t length = count_code_points(word);
+  if (length < recipe.min_length) return drop(counts.too_short);
+  if (length > recipe.max_length) return drop(counts.too_long);
+  if (signs != 0) {
+    signs -= text::BrokenBytes::count_signs(word);
+    broken.restore(word, restored);
+    broken.skip(signs);
+    out.push(restored);
+  } else if (raw.starts_with(word)) {
+    out.push_span(begin, begin + word.size());
+  } else {
+    out.push(word);
+  }
+}
+
+Analyzer::Analyzer(const AnalyzerRecipe& recipe) {
+  recipe.validate();
+  state_ = std::make_unique<State>(recipe);
+}
+Analyzer::Analyzer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Analyzer::~Analyzer() = default;
+Analyzer::Analyzer(Analyzer&&) noexcept = default;
+Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
+
+Analyzer Analyzer::clone() const { return Analyzer(std::make_unique<State>(*state_)); }
+void Analyzer::words(std::string_view text, TokenBuffer& out) { state_->words(text, out); }
+const AnalyzerRecipe& Analyzer::recipe() const { return state_->recipe; }
+const AnalyzerCounts& Analyzer::counts() const { return state_->counts; }
+
+std::string normalize(std::string_view text, const AnalyzerRecipe& recipe) {
+  text::WordMapper mapper(recipe);
+  text::TextPreparer preparer;
+  text = preparer.prepare(text, recipe, mapper);
+  std::string mapped(text);
+  if (mapper.maps()) mapper.map(text, mapped);
+  if (!preparer.broken().active()) return mapped;
+  std::string restored;
+  preparer.broken().restore(mapped, restored);
+  return restored;
+}
+
+}  // namespace wordloom

@@ -1,0 +1,135 @@
+// The recipe as one line of JSON. Keys keep their order, so equal recipes are equal bytes.
+#include <array>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/text/recipe.hpp"
+
+namespace wordloom {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Recipe = AnalyzerRecipe;
+
+template <class E, std::size_t N>
+using Names = std::array<std::pair<E, std::string_view>, N>;
+
+constexpr Names<Recipe::Tokenizer, 2> kTokenizers{
+    {{Recipe::Tokenizer::icu, "icu"}, {Recipe::Tokenizer::whitespace, "whitespace"}}};
+constexpr Names<Recipe::Normalization, 3> kNormalizations{{{Recipe::Normalization::none, "none"},
+                                                           {Recipe::Normalization::nfc, "nfc"},
+                                                           {Recipe::Normalization::nfkc, "nfkc"}}};
+constexpr Names<Recipe::Case, 2> kCases{{{Recipe::Case::keep, "keep"}, {Recipe::Case::fold, "fold"}}};
+constexpr Names<Utf8Policy, 3> kPolicies{
+    {{Utf8Policy::strict, "strict"}, {Utf8Policy::replace, "replace"}, {Utf8Policy::keep, "keep"}}};
+
+template <class E, std::size_t N>
+std::string spell(const Names<E, N>& names, E value) {
+  for (const auto& [e, spelling] : names)
+    if (e == value) return std::string(spelling);
+  throw fail(ErrorKind::internal, "an analyzer recipe holds an enumerator without a name");
+}
+
+[[noreturn]] void refuse(std::string_view key, const Json& value, std::string_view wanted) {
+  throw fail(ErrorKind::format, "analyzer recipe: \"{}\" is {}, must be {}", key,
+             value.dump(-1, ' ', true, Json::error_handler_t::replace), wanted);
+}
+
+template <class E, std::size_t N>
+void read(std::string_view key, const Json& value, const Names<E, N>& names, E& out) {
+  std::string wanted;
+  for (const auto& [e, spelling] : names) {
+    if (value.is_string() && value.get_ref<const std::string&>() == spelling) {
+      out = e;
+      return;
+    }
+    wanted += (wanted.empty() ? "" : ", ") + std::string(spelling);
+  }
+  refuse(key, value, "one of " + wanted);
+}
+
+void read(std::string_view key, const Json& value, bool& out) {
+  if (!value.is_boolean()) refuse(key, value, "true or false");
+  out = value.get<bool>();
+}
+void read(std::string_view key, const Json& value, std::string& out) {
+  if (!value.is_string()) refuse(key, value, "a string");
+  out = value.get<std::string>();
+}
+void read(std::string_view key, const Json& value, std::uint32_t& out) {
+  if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<std::uint32_t>::max())
+    refuse(key, value, "a whole number from 0 to 4294967295");
+  out = value.get<std::uint32_t>();
+}
+void read(std::string_view key, const Json& value, std::vector<std::string>& out) {
+  out.clear();
+  if (!value.is_array()) refuse(key, value, "an array of strings");
+  for (const Json& item : value) read(key, item, out.emplace_back());
+}
+
+}  // namespace
+
+std::string AnalyzerRecipe::to_json() const {
+  Json json;
+  json["tokenizer"] = spell(kTokenizers, tokenizer);
+  json["locale"] = locale;
+  json["normalization"] = spell(kNormalizations, normalization);
+  json["case"] = spell(kCases, letter_case);
+  json["strip_accents"] = strip_accents;
+  json["stemmer"] = stemmer;
+  json["keep_punctuation"] = keep_punctuation;
+  json["keep_numbers"] = keep_numbers;
+  json["min_length"] = min_length;
+  json["max_length"] = max_length;
+  json["stop_words"] = stop_words;
+  json["utf8"] = spell(kPolicies, utf8);
+  try {
+    return json.dump();
+  } catch (const Json::exception&) {
+    throw fail(ErrorKind::config, "analyzer recipe: locale, stemmer or a stop word is not UTF-8");
+  }
+}
+
+AnalyzerRecipe AnalyzerRecipe::from_json(std::string_view text) {
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::exception& error) {
+    throw fail(ErrorKind::format, "analyzer recipe: not JSON: {}", error.what());
+  }
+  if (!json.is_object()) throw fail(ErrorKind::format, "analyzer recipe: not a JSON object");
+  AnalyzerRecipe r;
+  for (const auto& [key, value] : json.items()) {
+    if (key == "tokenizer")
+      read(key, value, kTokenizers, r.tokenizer);
+    else if (key == "locale")
+      read(key, value, r.locale);
+    else if (key == "normalization")
+      read(key, value, kNormalizations, r.normalization);
+    else if (key == "case")
+      read(key, value, kCases, r.letter_case);
+    else if (key == "strip_accents")
+      read(key, value, r.strip_accents);
+    else if (key == "stemmer")
+      read(key, value, r.stemmer);
+    else if (key == "keep_punctuation")
+      read(key, value, r.keep_punctuation);
+    else if (key == "keep_numbers")
+      read(key, value, r.keep_numbers);
+    else if (key == "min_length")
+      read(key, value, r.min_length);
+    else if (key == "max_length")
+      read(key, value, r.max_length);
+    else if (key == "stop_words")
+      read(key, value, r.stop_words);
+    else if (key == "utf8")
+      read(key, value, kPolicies, r.utf8);
+    else
+      throw fail(ErrorKind::format, "analyzer recipe: unknown key \"{}\" (written by a newer version?)", key);
+  }
+  return r;
+}
+
+}  // namespace wordloom

@@ -1,0 +1,66 @@
+#include "wordloom/text/utf8.hpp"
+
+#include "text/utf8_decode.hpp"
+#include "wordloom/core/error.hpp"
+
+namespace wordloom {
+
+using text::decode_utf8;
+using text::find_non_ascii;
+using text::kBroken;
+
+Utf8Policy parse_utf8_policy(std::string_view name) {
+  if (name == "strict") return Utf8Policy::strict;
+  if (name == "replace") return Utf8Policy::replace;
+  if (name == "keep") return Utf8Policy::keep;
+  throw fail(ErrorKind::usage, "unknown UTF-8 policy '{}' (strict, replace, keep)", name);
+}
+
+std::string_view name(Utf8Policy policy) {
+  switch (policy) {
+    case Utf8Policy::strict:
+      return "strict";
+    case Utf8Policy::replace:
+      return "replace";
+    case Utf8Policy::keep:
+      return "keep";
+  }
+  return "";
+}
+
+std::size_t find_broken_utf8(std::string_view text) {
+  for (std::size_t i = find_non_ascii(text, 0); i < text.size();) {
+    const text::Utf8Step step = decode_utf8(text, i);
+    if (step.code_point == kBroken) return i;
+    i += step.length;
+    // Text in another script goes on with bytes above 0x7f after each blank or comma: look before running.
+    if (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) i = find_non_ascii(text, i + 1);
+  }
+  return std::string_view::npos;
+}
+
+std::uint64_t replace_broken_utf8(std::string_view text, std::string& out) {
+  out.clear();
+  std::uint64_t broken = 0;
+  while (!text.empty()) {
+    const std::size_t good = find_broken_utf8(text);
+    out.append(text.substr(0, good));
+    if (good == std::string_view::npos) break;
+    out.append("\xef\xbf\xbd");
+    ++broken;
+    text.remove_prefix(good + decode_utf8(text, good).length);
+  }
+  return broken;
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const text::Utf8Step step = decode_utf8(text, i);
+    count += step.code_point == kBroken ? step.length : 1;
+    i += step.length;
+  }
+  return count;
+}
+
+}  // namespace wordloom
