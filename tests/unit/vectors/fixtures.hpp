@@ -1,0 +1,123 @@
+#pragma once
+// Small models and scratch files for the tests of the vectors room.
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "wordloom/core/error.hpp"
+#include "wordloom/core/random.hpp"
+#include "wordloom/vectors/model.hpp"
+
+namespace wordloom::test {
+
+/// A directory that goes away with the object.
+class Scratch {
+ public:
+  Scratch() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "wordloom-vectors-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw fail(ErrorKind::io, "no scratch directory {}", pattern);
+    directory_ = pattern;
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  std::filesystem::path operator/(std::string_view name) const { return directory_ / name; }
+  std::string write(std::string_view name, std::string_view content) const {
+    const auto path = directory_ / name;
+    std::filesystem::remove(path);  // truncating an old file instead makes some file systems flush it: slow
+    std::ofstream(path, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
+    return path.string();
+  }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+inline std::string slurp(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// The message of the Error that `f` throws, "" when it throws none; `kind` gets its kind.
+template <class F>
+std::string message_of(F&& f, ErrorKind* kind = nullptr) {
+  try {
+    f();
+  } catch (const Error& e) {
+    if (kind) *kind = e.kind();
+    return e.message();
+  }
+  return "";
+}
+
+/// Values of all magnitudes, from counter-based draws; `salt` tells matrices apart.
+inline Matrix random_matrix(std::size_t rows, std::size_t cols, std::uint64_t salt = 0) {
+  Matrix m(rows, cols);
+  const CounterRng rng(42, salt);
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t c = 0; c < cols; ++c)
+      m.row(r)[c] = (rng.uniform(r, static_cast<std::uint32_t>(c)) - 0.5F) * ((r + c) % 7 == 0    ? 1e-6F
+                                                                              : (r + c) % 11 == 0 ? 1e5F
+                                                                                                  : 1.0F);
+  return m;
+}
+
+inline std::vector<std::string> numbered_words(std::size_t n) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < n; ++i) words.push_back(fmt::format("w{}", i * 7919 % 100003));
+  return words;
+}
+
+/// A trained-looking model: counts, input and output rows, JSON parts.
+inline Model small_model(std::size_t rows = 50, std::size_t dim = 20) {
+  Model model;
+  std::vector<std::int64_t> counts;
+  for (std::size_t i = 0; i < rows; ++i) counts.push_back(static_cast<std::int64_t>(1000 * rows / (i + 1)));
+  model.input = WordVectors::own(WordList(numbered_words(rows)), random_matrix(rows, dim), std::move(counts));
+  auto output = std::make_shared<const Matrix>(random_matrix(rows, dim, 1));
+  model.output = output->view();
+  model.storage = output;
+  model.hyper_json = R"({"dim": 20, "window": 5})";
+  model.run_json = R"({"threads": 2})";
+  model.log_jsonl = "{\"epoch\": 1}\n";
+  return model;
+}
+
+inline bool same_rows(MatrixView<const float> a, MatrixView<const float> b) {
+  if (a.rows != b.rows || a.cols != b.cols) return false;
+  for (std::size_t r = 0; r < a.rows; ++r)
+    for (std::size_t c = 0; c < a.cols; ++c)
+      if (__builtin_bit_cast(std::uint32_t, a.row(r)[c]) != __builtin_bit_cast(std::uint32_t, b.row(r)[c]))
+        return false;
+  return true;
+}
+
+inline std::vector<std::string> words_of(const WordList& list) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < list.size(); ++i) words.emplace_back(list[i]);
+  return words;
+}
+
+/// The folder of shared test data, or nothing.
+inline std::filesystem::path shared_data() {
+  const char* given = std::getenv("WORDLOOM_DATA");
+  const std::filesystem::path root =
+      given && *given ? std::filesystem::path(given) : std::filesystem::path(WORDLOOM_SOURCE_DIR) / "../shared/data";
+  return std::filesystem::is_directory(root / "models") ? root / "models" : std::filesystem::path();
+}
+
+}  // namespace wordloom::test
