@@ -75,20 +75,25 @@ void BlockCounter::flush() {
   const auto mark = [&] {
     if (ids_.empty() || ids_.back() != kSentenceEnd) ids_.push_back(kSentenceEnd);
   };
+  words_of_batch_.resize(tokens);
+  for (std::size_t i = 0; i < tokens; ++i) words_of_batch_[i] = waiting_[i];
+  indices_.resize(tokens);
+  words_.insert_padded(words_of_batch_, indices_.data());
+  counts_.resize(words_.size());
+  for (const std::uint32_t index : indices_) ++counts_[index];
+
   std::size_t token = 0;
-  const auto count_until = [&](std::size_t end) {
-    for (; token < end; ++token) {
-      const std::uint32_t index = words_.insert_padded(waiting_[token]);
-      if (index == counts_.size()) counts_.push_back(0);
-      ++counts_[index];
-      if (keep_ids_) ids_.push_back(index);
-    }
+  const auto keep_until = [&](std::size_t end) {
+    if (!keep_ids_) return;
+    ids_.insert(ids_.end(), indices_.begin() + static_cast<std::ptrdiff_t>(token),
+                indices_.begin() + static_cast<std::ptrdiff_t>(end));
+    token = end;
   };
   for (const std::size_t end : waiting_ends_) {
-    count_until(end);
+    keep_until(end);
     mark();
   }
-  count_until(tokens);
+  keep_until(tokens);
   waiting_.clear();
   waiting_ends_.clear();
   waiting_bytes_ = 0;

@@ -47,6 +47,8 @@ class BlockCounter {
   TokenBuffer waiting_;
   std::vector<std::size_t> waiting_ends_;  // numbers of waiting tokens before each sentence end
   std::size_t waiting_bytes_ = 0;          // of text they came from
+  std::vector<std::string_view> words_of_batch_;
+  std::vector<std::uint32_t> indices_;  // of the batch
   std::vector<std::uint32_t> ids_;
 };
 

@@ -19,9 +19,9 @@ struct BlockSizes {
 };
 
 struct Block {
-  std::uint64_t number = 0;       ///< from 0, over all inputs
-  std::size_t input = 0;          ///< index of the input
-  std::uint64_t offset = 0;       ///< byte of the (decompressed) input where the text begins
+  std::uint64_t number = 0;  ///< from 0, over all inputs
+  std::size_t input = 0;     ///< index of the input
+  std::uint64_t offset = 0;  ///< byte of the (decompressed) input where the text begins
   bool starts_inside_line = false;
   bool ends_inside_line = false;  ///< the last line goes on in the next block, and so does its sentence
   bool ends_document = false;
@@ -60,10 +60,10 @@ class BlockReader {
   AnalyzerRecipe::Tokenizer tokenizer_;
   BlockSizes sizes_;
   std::unique_ptr<ByteStream> stream_;
-  std::size_t input_ = 0;              // of stream_, or the next to open
-  std::vector<char> carry_;            // read, not handed out
-  std::uint64_t stream_bytes_ = 0;     // read from stream_
-  bool inside_line_ = false;           // the carry continues a line
+  std::size_t input_ = 0;           // of stream_, or the next to open
+  std::vector<char> carry_;         // read, not handed out
+  std::uint64_t stream_bytes_ = 0;  // read from stream_
+  bool inside_line_ = false;        // the carry continues a line
   std::uint64_t blocks_ = 0, bytes_ = 0, lines_cut_ = 0;
   double consumed_before_ = 0, total_ = 0;
 };

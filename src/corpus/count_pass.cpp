@@ -109,8 +109,12 @@ void refuse_empty(const std::vector<InputFile>& inputs) {
 }  // namespace
 
 CountedText count_text(const CountPass& pass) {
-  CountedText out{.words = {}, .counts = {}, .index_of = {}, .blocks = {},
-                  .ids = SpoolFile(pass.options.spool_directory), .totals = {}};
+  CountedText out{.words = {},
+                  .counts = {},
+                  .index_of = {},
+                  .blocks = {},
+                  .ids = SpoolFile(pass.options.spool_directory),
+                  .totals = {}};
   SharedReader shared(pass);
   const Analyzer analyzer(pass.recipe);
   std::vector<BlockCounter> workers;

@@ -60,7 +60,9 @@ class CorpusWriter {
   }
   std::uint64_t position() const { return position_; }
   EncodedStorage finish() {
-    return {.tokens = tokens_.map(), .sentence_ends = ends_.map(), .document_ends = std::move(document_ends_),
+    return {.tokens = tokens_.map(),
+            .sentence_ends = ends_.map(),
+            .document_ends = std::move(document_ends_),
             .sentences_split = split_};
   }
 

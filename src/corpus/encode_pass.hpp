@@ -1,5 +1,6 @@
 #pragma once
-// The second pass of the ingest, over the spooled ids: types become rows of the vocabulary, and sentences get their ends.
+// The second pass of the ingest, over the spooled ids: types become rows of the vocabulary, and sentences get their
+// ends.
 #include <cstdint>
 #include <vector>
 

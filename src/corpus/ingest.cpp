@@ -39,8 +39,13 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
                                    const IngestOptions& options, const Vocabulary* fixed, const ProgressFn& progress,
                                    const StopFlag* stop, const BlockSizes& sizes) {
   options.validate();
-  CountedText text = count_text({.inputs = inputs, .recipe = recipe, .options = options, .progress = progress,
-                                 .stop = stop, .sizes = sizes, .keep_ids = true});
+  CountedText text = count_text({.inputs = inputs,
+                                 .recipe = recipe,
+                                 .options = options,
+                                 .progress = progress,
+                                 .stop = stop,
+                                 .sizes = sizes,
+                                 .keep_ids = true});
   EncodedCorpus corpus;
   corpus.vocabulary_ =
       fixed != nullptr ? *fixed : build_vocabulary(text.words, text.counts, options.limits, options.specials);
@@ -81,8 +86,13 @@ EncodedCorpus ingest(const std::vector<InputFile>& inputs, const AnalyzerRecipe&
 Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
                        IngestCounts* counts, const ProgressFn& progress, const StopFlag* stop) {
   options.validate();
-  const CountedText text = count_text({.inputs = inputs, .recipe = recipe, .options = options, .progress = progress,
-                                       .stop = stop, .sizes = {}, .keep_ids = false});
+  const CountedText text = count_text({.inputs = inputs,
+                                       .recipe = recipe,
+                                       .options = options,
+                                       .progress = progress,
+                                       .stop = stop,
+                                       .sizes = {},
+                                       .keep_ids = false});
   Vocabulary vocabulary = build_vocabulary(text.words, text.counts, options.limits, options.specials);
   if (counts != nullptr) {
     *counts = text.totals;

@@ -68,7 +68,8 @@ std::optional<Row> Vocabulary::find(std::string_view word) const {
 std::optional<Row> Vocabulary::row(WordId id) const {
   if (id.value < SpecialTokens::kCount) return std::nullopt;
   const std::uint32_t row = id.value - SpecialTokens::kCount;
-  if (row >= size()) throw fail(ErrorKind::internal, "id {} is beyond the {} words of the vocabulary", id.value, size());
+  if (row >= size())
+    throw fail(ErrorKind::internal, "id {} is beyond the {} words of the vocabulary", id.value, size());
   return Row(row);
 }
 

@@ -69,8 +69,7 @@ Vocabulary load_container(const std::filesystem::path& path) {
   const auto counts = file.array<std::int64_t>("counts");
   const auto ends = file.array<std::uint64_t>("ends");
   const std::string_view words = file.text("words");
-  if (ends.size() != counts.size())
-    broken(file, fmt::format("{} words but {} counts", ends.size(), counts.size()));
+  if (ends.size() != counts.size()) broken(file, fmt::format("{} words but {} counts", ends.size(), counts.size()));
   if ((ends.empty() ? 0 : ends.back()) != words.size())
     broken(file, fmt::format("the words take {} bytes, the last one ends at {}", words.size(),
                              ends.empty() ? 0 : ends.back()));
@@ -133,7 +132,8 @@ void Vocabulary::save_text(const std::filesystem::path& path) const {
   for (std::uint32_t row = 0; row < size(); ++row) {
     line.assign(word(Row(row)));
     if (line.empty() || line.find('\n') != std::string::npos)
-      throw fail(ErrorKind::config, "the word \"{}\" of row {} cannot stand on a line: save the binary form", line, row);
+      throw fail(ErrorKind::config, "the word \"{}\" of row {} cannot stand on a line: save the binary form", line,
+                 row);
     line += '\t';
     line += std::to_string(counts_[row]);
     line += '\n';
@@ -144,8 +144,11 @@ void Vocabulary::save_text(const std::filesystem::path& path) const {
 
 void Vocabulary::save_binary(const std::filesystem::path& path) const {
   ContainerWriter file(path, kKind, kVersion);
-  const nlohmann::json meta = {{"pad", specials_.pad}, {"bos", specials_.bos}, {"eos", specials_.eos},
-                               {"unk", specials_.unk}, {"min_count", min_count_}};
+  const nlohmann::json meta = {{"pad", specials_.pad},
+                               {"bos", specials_.bos},
+                               {"eos", specials_.eos},
+                               {"unk", specials_.unk},
+                               {"min_count", min_count_}};
   file.add("meta", meta.dump());
   file.add("counts", std::as_bytes(std::span(counts_)));
   std::vector<std::uint64_t> ends;

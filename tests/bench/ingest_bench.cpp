@@ -47,7 +47,8 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (files.empty()) throw fail(ErrorKind::usage, "ingest_bench FILE... [--threads N] [--icu] [--repeat N]");
   const std::vector<InputFile> inputs = expand_inputs(files);
-  fmt::print("tokenizer\tthreads\tmegabytes\ttokens\ttypes\tkept\tsentences\tseconds\tcpu_seconds\tMB_per_s\tpeak_MB\n");
+  fmt::print(
+      "tokenizer\tthreads\tmegabytes\ttokens\ttypes\tkept\tsentences\tseconds\tcpu_seconds\tMB_per_s\tpeak_MB\n");
   for (int i = 0; i < repeat; ++i) {
     const std::clock_t cpu = std::clock();
     const auto begin = std::chrono::steady_clock::now();
@@ -57,9 +58,10 @@ int run(const std::vector<std::string>& arguments) {
     const IngestCounts& counts = corpus.counts();
     const double megabytes = static_cast<double>(counts.bytes) / 1e6;
     const bool icu = recipe.tokenizer == AnalyzerRecipe::Tokenizer::icu;
-    fmt::print("{}\t{}\t{:.1f}\t{}\t{}\t{}\t{}\t{:.3f}\t{:.3f}\t{:.1f}\t{:.1f}\n", icu ? "icu" : "whitespace", options.threads,
-               megabytes, counts.tokens_read, counts.types_read, corpus.tokens().size(), counts.sentences, seconds,
-               cpu_seconds, megabytes / seconds, static_cast<double>(peak_resident_bytes()) / 1e6);
+    fmt::print("{}\t{}\t{:.1f}\t{}\t{}\t{}\t{}\t{:.3f}\t{:.3f}\t{:.1f}\t{:.1f}\n", icu ? "icu" : "whitespace",
+               options.threads, megabytes, counts.tokens_read, counts.types_read, corpus.tokens().size(),
+               counts.sentences, seconds, cpu_seconds, megabytes / seconds,
+               static_cast<double>(peak_resident_bytes()) / 1e6);
   }
   return 0;
 }

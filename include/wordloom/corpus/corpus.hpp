@@ -19,28 +19,28 @@ namespace wordloom {
 struct IngestOptions {
   VocabularyLimits limits;
   SpecialTokens specials;
-  std::uint32_t max_sentence = 1000;   ///< kept words; longer sentences are split, never dropped; range 1..2^31-1
-  bool keep_unknown = false;           ///< true: unknown words stay in the stream as UNK (language models); false: dropped
+  std::uint32_t max_sentence = 1000;  ///< kept words; longer sentences are split, never dropped; range 1..2^31-1
+  bool keep_unknown = false;  ///< true: unknown words stay in the stream as UNK (language models); false: dropped
   std::size_t threads = 1;
-  std::string spool_directory;         ///< for the id cache; empty: $TMPDIR, else /tmp
+  std::string spool_directory;  ///< for the id cache; empty: $TMPDIR, else /tmp
   void validate() const;
 };
 
 /// What became of every token that was read: tokens_read = tokens_kept + below_min_count + unknown. With keep_unknown
 /// the last two are in the id cache as UNK, otherwise they are not in it.
 struct IngestCounts {
-  std::uint64_t bytes = 0;             ///< of decompressed text
-  std::uint64_t documents = 0;         ///< files
+  std::uint64_t bytes = 0;      ///< of decompressed text
+  std::uint64_t documents = 0;  ///< files
   std::uint64_t lines = 0;
-  std::uint64_t tokens_read = 0;       ///< words the analyzer handed out
-  std::uint64_t tokens_kept = 0;       ///< in the id cache as real words
-  std::uint64_t below_min_count = 0;   ///< tokens of types under min_count (or beyond max_size)
-  std::uint64_t unknown = 0;           ///< with a given vocabulary: tokens that are not in it
+  std::uint64_t tokens_read = 0;      ///< words the analyzer handed out
+  std::uint64_t tokens_kept = 0;      ///< in the id cache as real words
+  std::uint64_t below_min_count = 0;  ///< tokens of types under min_count (or beyond max_size)
+  std::uint64_t unknown = 0;          ///< with a given vocabulary: tokens that are not in it
   std::uint64_t types_read = 0;
-  std::int64_t highest_count = 0;      ///< of any type
-  std::uint64_t sentences = 0;         ///< in the id cache: not empty, after splitting; 0 from count_words()
-  std::uint64_t sentences_split = 0;   ///< lines with more than max_sentence kept words; 0 from count_words()
-  std::uint64_t lines_cut = 0;         ///< cuts at a mere character, in lines without a safe place to cut for 16 MiB
+  std::int64_t highest_count = 0;     ///< of any type
+  std::uint64_t sentences = 0;        ///< in the id cache: not empty, after splitting; 0 from count_words()
+  std::uint64_t sentences_split = 0;  ///< lines with more than max_sentence kept words; 0 from count_words()
+  std::uint64_t lines_cut = 0;        ///< cuts at a mere character, in lines without a safe place to cut for 16 MiB
   AnalyzerCounts analyzer;
 };
 
@@ -49,7 +49,7 @@ class EncodedCorpus {
  public:
   static constexpr std::uint32_t kUnknownRow = 0xffffffffU;
 
-  std::span<const std::uint32_t> tokens() const { return tokens_; }            ///< Row values; mapped
+  std::span<const std::uint32_t> tokens() const { return tokens_; }  ///< Row values; mapped
   /// Position after the last token of each sentence, strictly ascending; the last is tokens().size(). Sentences without
   /// a token do not appear. Documents do, so that their number is that of the inputs.
   std::span<const std::uint64_t> sentence_ends() const { return sentence_ends_; }
@@ -70,13 +70,14 @@ class EncodedCorpus {
 /// depend on the number of threads. With `fixed` the given vocabulary is used as it is (limits are not applied).
 /// Throws what reading and analyzing throw; ErrorKind::config when the vocabulary comes out empty (with the remedy) and
 /// ErrorKind::format for input without a single byte or with NUL bytes in its first 64 KiB (a binary file).
-/// A line is cut only beyond 1 MiB: where that changes no word (safe_cut(), white space) or, failing that for 16 MiB, at
-/// a character; its sentence goes on. Progress: phase "read" in bytes of the files, then "encode".
-/// Memory: the vocabulary (all types, once per thread) and a few blocks of 1 MiB per thread, whatever the corpus.
-/// Disk (spool_directory): 8 bytes per token, of which 4 remain.
-/// When `stop` becomes true, ends early by throwing ErrorKind::io "interrupted".
+/// A line is cut only beyond 1 MiB: where that changes no word (safe_cut(), white space) or, failing that for 16 MiB,
+/// at a character; its sentence goes on. Progress: phase "read" in bytes of the files, then "encode". Memory: the
+/// vocabulary (all types, once per thread) and a few blocks of 1 MiB per thread, whatever the corpus. Disk
+/// (spool_directory): 8 bytes per token, of which 4 remain. When `stop` becomes true, ends early by throwing
+/// ErrorKind::io "interrupted".
 EncodedCorpus ingest(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
-                     const Vocabulary* fixed = nullptr, const ProgressFn& progress = {}, const StopFlag* stop = nullptr);
+                     const Vocabulary* fixed = nullptr, const ProgressFn& progress = {},
+                     const StopFlag* stop = nullptr);
 
 /// Counts only (no id cache): for `w2v vocab`.
 Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,

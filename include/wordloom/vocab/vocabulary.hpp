@@ -21,15 +21,15 @@ namespace wordloom {
 struct SpecialTokens {
   static constexpr std::uint32_t kCount = 4;
   std::uint32_t pad = 0, bos = 1, eos = 2, unk = 3;  ///< a permutation of 0..3
-  void validate() const;                              ///< throws ErrorKind::config
-  std::string_view display(WordId id) const;          ///< "<pad>", "<bos>", "<eos>", "<unk>"; for printing only
+  void validate() const;                             ///< throws ErrorKind::config
+  std::string_view display(WordId id) const;         ///< "<pad>", "<bos>", "<eos>", "<unk>"; for printing only
   friend bool operator==(const SpecialTokens&, const SpecialTokens&) = default;
 };
 
 struct VocabularyLimits {
-  std::int64_t min_count = 5;       ///< words seen less often are dropped; >= 1
-  std::uint64_t max_size = 0;       ///< at most so many words, the most frequent; 0: no limit
-  std::uint64_t target_size = 0;    ///< raise min_count until at most so many words remain (no tie is cut); 0: off
+  std::int64_t min_count = 5;     ///< words seen less often are dropped; >= 1
+  std::uint64_t max_size = 0;     ///< at most so many words, the most frequent; 0: no limit
+  std::uint64_t target_size = 0;  ///< raise min_count until at most so many words remain (no tie is cut); 0: off
   void validate() const;
 };
 
@@ -56,7 +56,8 @@ class Vocabulary {
 
   /// Words to ids; unknown words become UNK. With `add_ends` BOS and EOS are put around; with `length` > 0 the result
   /// is cut (keeping EOS) or padded with PAD to exactly that length.
-  std::vector<WordId> encode(std::span<const std::string_view> words, bool add_ends = false, std::size_t length = 0) const;
+  std::vector<WordId> encode(std::span<const std::string_view> words, bool add_ends = false,
+                             std::size_t length = 0) const;
   /// Ids to words; specials are shown as SpecialTokens::display unless `skip_specials`.
   std::vector<std::string> decode(std::span<const WordId> ids, bool skip_specials = true) const;
 

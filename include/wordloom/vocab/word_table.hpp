@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -12,10 +13,12 @@ namespace wordloom {
 /// At most 2^32 - 2 words. insert() may invalidate string_views returned before.
 class WordTable {
  public:
-  std::uint32_t insert(std::string_view word);                       ///< index, new or old; ErrorKind::memory when full
+  std::uint32_t insert(std::string_view word);  ///< index, new or old; ErrorKind::memory when full
   /// As insert(), faster: the kPadding bytes from word.data() on must be readable, whatever the word's length.
   std::uint32_t insert_padded(std::string_view word);
   static constexpr std::size_t kPadding = 16;
+  /// insert_padded() for many words at once, whose memory accesses overlap: `indices` [words.size()].
+  void insert_padded(std::span<const std::string_view> words, std::uint32_t* indices);
   std::optional<std::uint32_t> find(std::string_view word) const;
   std::string_view word(std::uint32_t index) const {
     const std::uint64_t begin = index == 0 ? 0 : ends_[index - 1];
@@ -23,14 +26,14 @@ class WordTable {
   }
   std::size_t size() const { return ends_.size(); }
   void reserve(std::size_t words, std::size_t bytes);
-  std::uint64_t memory_bytes() const;                                 ///< of arena, ends and slots
+  std::uint64_t memory_bytes() const;  ///< of arena, ends and slots
 
  private:
   struct Slot {
     std::uint32_t tag = 0;
     std::uint32_t index_plus_1 = 0;  // 0: free
   };
-  struct Key;  // a word with its first bytes in registers, and its hash
+  struct Key;                                // a word with its first bytes in registers, and its hash
   std::size_t locate(const Key& key) const;  // its slot, or the free slot where it belongs
   std::uint32_t insert_key(const Key& key);
   std::uint32_t append(const Key& key);

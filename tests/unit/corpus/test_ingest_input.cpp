@@ -71,8 +71,18 @@ TEST_CASE("a gzip file and the plain one give the same corpus") {
 TEST_CASE("a long line is cut where that changes no word, and stays one sentence") {
   const TemporaryDirectory directory;
   std::mt19937 random(5);
-  static const std::string kPieces[] = {"don't", "a", "\xE3\x81\x93\xE3\x82\x8C\xE3\x81\xAF", "3.5", "U.S.", "caf\xC3\xA9",
-                                        "\xF0\x9F\x98\x80", "e\xCC\x81", "x", "(", "hyphen-ated", "\xD8\xB3"};
+  static const std::string kPieces[] = {"don't",
+                                        "a",
+                                        "\xE3\x81\x93\xE3\x82\x8C\xE3\x81\xAF",
+                                        "3.5",
+                                        "U.S.",
+                                        "caf\xC3\xA9",
+                                        "\xF0\x9F\x98\x80",
+                                        "e\xCC\x81",
+                                        "x",
+                                        "(",
+                                        "hyphen-ated",
+                                        "\xD8\xB3"};
   std::string text;
   while (text.size() < 6000) {
     text += kPieces[random() % std::size(kPieces)];
@@ -133,7 +143,8 @@ TEST_CASE("a line without any place to cut is cut at characters, and that is cou
 
 TEST_CASE("a byte order mark at the start of a file is no part of its first word") {
   const TemporaryDirectory directory;
-  const std::vector<InputFile> inputs{{directory.write("a", "\xEF\xBB\xBFone two\n"), 0}, {directory.write("b", "\xEF\xBB\xBF"), 0}};
+  const std::vector<InputFile> inputs{{directory.write("a", "\xEF\xBB\xBFone two\n"), 0},
+                                      {directory.write("b", "\xEF\xBB\xBF"), 0}};
   for (const std::size_t block : {1, 4, 1000}) {
     const EncodedCorpus corpus =
         CorpusBuilder::build(inputs, whitespace_recipe(), all_words(), nullptr, {}, nullptr, {.block = block});
@@ -158,14 +169,20 @@ TEST_CASE("binary files and empty input are refused with name and byte") {
   const Caught nothing = error_of([&] { ingest({{empty, 0}}, whitespace_recipe(), all_words()); });
   CHECK(nothing.kind == ErrorKind::format);
   CHECK(contains(nothing.text, empty));
-  CHECK(error_of([&] { ingest({{empty, 0}, {empty, 0}}, whitespace_recipe(), all_words()); }).kind == ErrorKind::format);
+  CHECK(error_of([&] {
+          ingest({{empty, 0}, {empty, 0}}, whitespace_recipe(), all_words());
+        }).kind == ErrorKind::format);
   CHECK(error_of([&] { ingest({}, whitespace_recipe(), all_words()); }).kind == ErrorKind::usage);
-  CHECK(error_of([&] { ingest({{directory / "missing", 0}}, whitespace_recipe(), all_words()); }).kind == ErrorKind::io);
+  CHECK(error_of([&] {
+          ingest({{directory / "missing", 0}}, whitespace_recipe(), all_words());
+        }).kind == ErrorKind::io);
 }
 
 TEST_CASE("text without a word, or without a frequent one, is an empty vocabulary that is explained") {
   const TemporaryDirectory directory;
-  const Caught blank = error_of([&] { ingest({{directory.write("t", "\n \n"), 3}}, whitespace_recipe(), all_words()); });
+  const Caught blank = error_of([&] {
+    ingest({{directory.write("t", "\n \n"), 3}}, whitespace_recipe(), all_words());
+  });
   CHECK(blank.kind == ErrorKind::config);
   const Caught rare = error_of([&] { ingest({{directory.write("t", "a b a\n"), 6}}, whitespace_recipe(), {}); });
   CHECK(rare.kind == ErrorKind::config);

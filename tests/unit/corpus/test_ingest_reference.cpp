@@ -1,6 +1,5 @@
 // The ingest against its plainest form, on random text.
 #include <doctest/doctest.h>
-
 #include <fmt/format.h>
 
 #include <random>

@@ -41,9 +41,20 @@ std::string error_of(const std::string& path) {
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 // Spaces, no-break spaces, tabs, a byte order mark in front, specials' spellings, broken UTF-8, quotes, a number.
-const Vocabulary kOdd({{"\xEF\xBB\xBFmark", 90}, {"ice cream", 50}, {"10\xC2\xA0" "000", 50}, {"a\tb", 7}, {"</s>", 7},
-                       {"<unk>", 6}, {"\xFF", 6}, {"\"", 6}, {" ", 3}, {"12", 3}, {"x\r", 3}}, 3,
-                      {.pad = 1, .bos = 0, .eos = 3, .unk = 2});
+const Vocabulary kOdd({{"\xEF\xBB\xBFmark", 90},
+                       {"ice cream", 50},
+                       {"10\xC2\xA0"
+                        "000",
+                        50},
+                       {"a\tb", 7},
+                       {"</s>", 7},
+                       {"<unk>", 6},
+                       {"\xFF", 6},
+                       {"\"", 6},
+                       {" ", 3},
+                       {"12", 3},
+                       {"x\r", 3}},
+                      3, {.pad = 1, .bos = 0, .eos = 3, .unk = 2});
 
 }  // namespace
 
@@ -81,7 +92,8 @@ TEST_CASE("broken text vocabularies are refused with the line") {
   CHECK(contains(error_of(directory.write("d", "the\t5x\n")), "line 1"));
   CHECK(contains(error_of(directory.write("e", "the\t99999999999999999999\n")), "line 1"));
   CHECK(contains(error_of(directory.write("f", "\t5\n")), "line 1"));
-  CHECK(contains(error_of(directory.write("g", "a\t5\nb\t4\na 3\n")), "line 3: the word \"a\" stands in the file twice"));
+  CHECK(
+      contains(error_of(directory.write("g", "a\t5\nb\t4\na 3\n")), "line 3: the word \"a\" stands in the file twice"));
   CHECK(contains(error_of(directory.write("h", "")), "holds no word"));
   CHECK(contains(error_of(directory.write("i", "a\t9223372036854775807\nb\t1\n")), "63 bits"));
 }

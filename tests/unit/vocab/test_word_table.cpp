@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-
 #include <fmt/format.h>
 
 #include <map>
@@ -70,4 +69,27 @@ TEST_CASE("a copy of a word table is independent") {
   CHECK(a.size() == 1);
   CHECK_FALSE(a.find("y"));
   CHECK(b.find("x") == 0U);
+}
+
+TEST_CASE("inserting many words at once gives the indices of one after the other") {
+  std::mt19937 random(8);
+  WordTable one, many;
+  for (int round = 0; round < 50; ++round) {
+    std::string bytes;
+    std::vector<std::size_t> ends;
+    for (auto n = random() % 100; n > 0; --n) {
+      bytes += fmt::format("{}", random() % 5000 * (random() % 7 == 0 ? 1234567890123456789U : 1U));
+      ends.push_back(bytes.size());
+    }
+    bytes.resize(bytes.size() + WordTable::kPadding);
+    std::vector<std::string_view> words;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+      words.push_back(std::string_view(bytes).substr(begin, ends[i] - begin));
+    }
+    std::vector<std::uint32_t> indices(words.size());
+    many.insert_padded(words, indices.data());
+    for (std::size_t i = 0; i < words.size(); ++i) REQUIRE(indices[i] == one.insert(words[i]));
+  }
+  CHECK(many.size() == one.size());
 }
