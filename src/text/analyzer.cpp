@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "text/locale.hpp"
@@ -37,6 +38,7 @@ struct Analyzer::State {
 
   void finish();
   void words(std::string_view text, TokenBuffer& out);
+  std::string_view stem_of(std::string_view word);
   void token(const text::Segment& segment, std::size_t base, bool mixed, TokenBuffer& out);
 
   AnalyzerRecipe recipe;
@@ -48,6 +50,7 @@ struct Analyzer::State {
     std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
   };
   std::unordered_set<std::string, Hash, std::equal_to<>> stop_words;
+  std::unordered_map<std::string, std::string, Hash, std::equal_to<>> stems;  ///< of words met before
   bool ascii_is_final = false;  ///< ASCII words, lower-cased by bytes if folded, need a look at their length only
   std::uint32_t min_bytes = 1;  ///< words of any bytes with at least so many are long enough
 
@@ -115,6 +118,15 @@ void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
   counts.words += spans.size() - words_before;
 }
 
+// Stemming a word takes several times as long as looking it up, and most words of a text have been met before.
+std::string_view Analyzer::State::stem_of(std::string_view word) {
+  constexpr std::size_t kMost = 100'000;
+  const auto known = stems.find(word);
+  if (known != stems.end()) return known->second;
+  if (stems.size() >= kMost) stems.clear();
+  return stems.emplace(word, stemmer->stem(word)).first->second;
+}
+
 void Analyzer::State::token(const text::Segment& segment, std::size_t base, bool mixed, TokenBuffer& out) {
   const std::size_t begin = base + segment.begin();
   const std::string_view raw(out.data() + begin, segment.end() - segment.begin());
@@ -135,7 +147,7 @@ void Analyzer::State::token(const text::Segment& segment, std::size_t base, bool
   }
   if (!recipe.keep_numbers && text::is_number(word)) return drop(counts.numbers);
   if (!stop_words.empty() && stop_words.find(word) != stop_words.end()) return drop(counts.stop_words);
-  if (stemmer) word = stemmer->stem(word);
+  if (stemmer) word = stem_of(word);
   const std::size_t length = count_code_points(word);
   if (length < recipe.min_length) return drop(counts.too_short);
   if (length > recipe.max_length) return drop(counts.too_long);

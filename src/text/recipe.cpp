@@ -10,7 +10,11 @@ namespace wordloom {
 
 void AnalyzerRecipe::validate() const {
   text::parse_locale(locale);
-  if (!stemmer.empty()) Stemmer{stemmer};
+  try {
+    if (!stemmer.empty()) Stemmer{stemmer};
+  } catch (const Error& error) {
+    throw Error(ErrorKind::config, error.message());
+  }
   if (min_length < 1 || min_length > 1000)
     throw fail(ErrorKind::config, "min_length is {}, must be 1..1000", min_length);
   if (max_length < 1 || max_length > 65535)
