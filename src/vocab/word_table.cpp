@@ -49,6 +49,9 @@ std::uint64_t hash_short(const Head& head, std::size_t length) {
   return (static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64)) + (a ^ std::rotl(b, 32));
 }
 
+// Out of line: XXH3 is large, and inlined it would keep the path of the short words from being inlined.
+[[gnu::noinline]] std::uint64_t hash_long(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
+
 std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 
 }  // namespace
@@ -58,8 +61,8 @@ struct WordTable::Key {
   Head head{};  // of a short word
   std::uint64_t hash = 0;
 
-  static Key padded(std::string_view word) {
-    if (word.size() > kShort) return {word, {}, XXH3_64bits(word.data(), word.size())};
+  [[gnu::always_inline]] static inline Key padded(std::string_view word) {
+    if (word.size() > kShort) return {word, {}, hash_long(word)};
     const Head head = head_of(word.data(), word.size());
     return {word, head, hash_short(head, word.size())};
   }
