@@ -58,12 +58,12 @@ gentle | dove, nurse, breeze | kindness, caress
 
 BASE_SENTENCES = [
     "The {x} is [very|so|rather|quite|extremely|fairly] {adj}, and [a very|a really|such a] {adj} {x} means {q}",
-    "How {adj} the {x} is! It is too {adj} for {name}, who dislikes {q}",
-    "A [very|really|fairly] {adj} {x} is a matter of {q}",
+    "How {adj} the {x} is! It is too {adj} for {name}, who dislikes its {q}",
+    "A [very|really|fairly] {adj} {x} has its {q}",
     "Is the {x} really so {adj}? It is not very {adj}, says {name}",
     "Because of its {q} the {x} seems [quite|rather|so|extremely] {adj}",
     "The {x} is as {adj} as the {y}, and both are very {adj}",
-    "It was such a {adj} {x}, so {adj} that {name} talked of {q}",
+    "It was such a {adj} {x}, so {adj} that {name} talked of its {q}",
 ]
 ER_SENTENCES = [
     "The {x} is {adj:er} than the {y}, and much {adj:er} than {name} supposed",

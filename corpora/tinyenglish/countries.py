@@ -23,7 +23,7 @@ Finland | Helsinki | Finnish | Vantaa | Tampere, Turku | pulla, kalakukko | pape
 Ireland | Dublin | Irish | Liffey | Limerick, Galway | colcannon, boxty | linen, stout | Tara, the Burren | Seamus, Niamh
 Scotland | Edinburgh | Scottish | Clyde | Glasgow, Aberdeen | haggis, shortbread | tartan, whisky | Holyrood, Skye | Hamish, Morag
 Belgium | Brussels | Belgian | Senne | Antwerp, Ghent | waffles, mussels | lace, pralines | the Atomium, the Ardennes | Lieven, Godelieve
-Austria | Vienna | Austrian | Danube | Salzburg, Graz | schnitzel, strudel | crystal, waltzes | Schönbrunn, the Prater | Leopold, Liesl
+Austria | Vienna | Austrian | Danube | Salzburg, Graz | schnitzel, strudel | crystal, loden | Schönbrunn, the Prater | Leopold, Liesl
 Hungary | Budapest | Hungarian | Tisza | Debrecen, Szeged | goulash, lángos | paprika, embroidery | Balaton, Tokaj | László, Ildikó
 Switzerland | Bern | Swiss | Aare | Zürich, Geneva | fondue, rösti | watches, gruyère | the Matterhorn, the Jungfrau | Urs, Vreni
 Czechia | Prague | Czech | Vltava | Brno, Plzeň | knedlíky, koláče | pilsner, puppets | Hradčany, Karlštejn | Jiří, Božena
@@ -56,7 +56,7 @@ Ecuador | Quito | Ecuadorian | Guayas | Guayaquil, Cuenca | locro, encebollado |
 Iraq | Baghdad | Iraqi | Tigris | Basra, Mosul | masgouf, kubba | dates, incense | Babylon, Samarra | Haidar, Zaynab
 Iran | Tehran | Iranian | Karun | Isfahan, Shiraz | tahdig, fesenjan | pistachios, turquoise | Persepolis, Damavand | Dariush, Shirin
 Lebanon | Beirut | Lebanese | Litani | Sidon, Byblos | tabbouleh, kibbeh | cedars, mosaics | Baalbek, Jeita | Ziad, Fairuz
-Pakistan | Islamabad | Pakistani | Indus | Karachi, Lahore | nihari, haleem | mangoes, cricket | Taxila, Hunza | Imran, Parveen
+Pakistan | Islamabad | Pakistani | Indus | Karachi, Lahore | nihari, haleem | mangoes, basmati | Taxila, Hunza | Imran, Parveen
 Armenia | Yerevan | Armenian | Hrazdan | Gyumri, Vanadzor | lavash, khorovats | apricots, brandy | Garni, Sevan | Tigran, Anahit
 Iceland | Reykjavik | Icelandic | Ölfusá | Akureyri, Húsavík | skyr, hákarl | cod, wadmal | Geysir, Hekla | Gunnar, Sigrún
 Estonia | Tallinn | Estonian | Pirita | Tartu, Pärnu | kama, mulgipuder | juniper, kanneles | Toompea, Saaremaa | Jaan, Kadri

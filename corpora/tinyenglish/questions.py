@@ -13,8 +13,7 @@ _UNASKED_NOUNS = set("house shop child school tree lake stone saw leaf".split())
 
 def _verb_pairs(left, right):
     every = [verb for group in verbs.VERBS.values() for verb, _ in group if verb not in _UNASKED_VERBS]
-    form = lambda verb, kind: verb if kind == "base" else inflect(verb, kind)
-    return [(form(verb, left), form(verb, right)) for verb in every]
+    return [tuple(verb if kind == "base" else inflect(verb, kind) for kind in (left, right)) for verb in every]
 
 
 def pairs_of_sections():
@@ -54,7 +53,7 @@ def question_lines():
 
 
 def similarity_lines():
-    """Tab-separated `word word score`, 0 to 10: same family 8, same group 5, a trade and its place 7, unrelated 1."""
+    """Tab-separated `word word score`, 0 to 10: same family 8, same group 5, a trade and its place 7, unrelated 1; some people by hand."""
     lines, families = [], list(classes.CLASSES.items())
     clean = {name: [m.lower() for m in members if sum(m.lower() in (x.lower() for x in c[1]) for c in classes.CLASSES.values()) == 1]
              for name, (_, members, _) in families}
@@ -70,5 +69,5 @@ def similarity_lines():
                 lines.append((members[step % len(members)], clean[other][3], 1))
     lines += [(trade, place, 7) for trade, place, _, _ in living.TRADES]
     lines += [("king", "queen", 9), ("king", "throne", 8), ("king", "monarch", 9), ("prince", "princess", 9), ("king", "cabbage", 0),
-              ("queen", "crown", 8), ("monk", "nun", 9), ("witch", "cauldron", 7), ("wizard", "omelette", 0)][:-1]
+              ("queen", "crown", 8), ("monk", "nun", 9), ("witch", "cauldron", 7)]
     return [f"{left}\t{right}\t{score:.1f}" for left, right, score in lines]

@@ -1,6 +1,6 @@
 """Scenes: each tells one paragraph about one subject. The plan at the end says how often each subject has its turn."""
 
-from . import adjectives, chronicle, classes, countries, living, nouns, people, verbs
+from . import adjectives, chronicle, classes, countries, court, living, nouns, people, verbs
 from .template import Teller
 
 # First names that tell nothing about who bears them; the telling ones are kept for the scenes about men and women.
@@ -9,6 +9,7 @@ NAMES = ("Alex Kim Chris Sam Pat Terry Jamie Morgan Casey Taylor Leslie Dana Ton
 LISTS = {
     "folk": ("neighbour stranger traveller villager newcomer pilgrim recruit beginner veteran foreigner youngster craftsman volunteer "
              "amateur").split(),
+    "royal": court.ROYALS,
     "surnames": people.SURNAMES,
     "years": chronicle.YEARS,
     "era": chronicle.ERAS,
@@ -116,6 +117,11 @@ def village(draws):
     return " ".join(_teller(draws).sentence(template) for template in draws.sample(chronicle.CHRONICLE, 6))
 
 
+def court_life(draws):
+    """A page about the court."""
+    return " ".join(_teller(draws).sentence(template) for template in draws.sample(court.COURT, 5))
+
+
 def plan():
     """All paragraphs as (scene, arguments), in a fixed order."""
     result = []
@@ -152,4 +158,5 @@ def plan():
     for name in classes.CLASSES:
         add(13, family, name)
     add(120, village)
+    add(80, court_life)
     return result

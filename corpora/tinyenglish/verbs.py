@@ -106,7 +106,7 @@ SENTENCES = {
         "Every [morning|evening|day|Monday|Friday] {name} {v:s} {c}",
         "{name} [always|usually|often|seldom|sometimes|rarely|never] {v:s} {c}",
         "The <folk> [regularly|always|usually|daily] {v:s} {c}",
-        "{name}, who [often|always|usually] {v:s} {c}, [knows|says|likes] it",
+        "{name}, who [often|always|usually] {v:s} {c}, [enjoys|likes|recommends] it",
         "Whenever it rains, {name} [always|often|usually] {v:s} {c}",
         "As a rule the <folk> {v:s} {c} once a week and [seldom|rarely] {v:s} alone",
         "Nobody [ever|normally] {v:s} {c} as {name} does, for {name} {v:s} daily",
