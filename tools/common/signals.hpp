@@ -1,6 +1,9 @@
 #pragma once
 // Ctrl-C and SIGTERM during long jobs.
+#include <vector>
+
 #include "wordloom/core/progress.hpp"
+#include "wordloom/io/input.hpp"
 
 namespace wordloom::tools {
 
@@ -8,7 +11,9 @@ namespace wordloom::tools {
 /// signal that the parent had set to be ignored (nohup, a shell's background job) stays ignored. One object at a time.
 class StopOnSignal {
  public:
-  StopOnSignal();
+  /// `reads_stdin`: the first signal also ends standard input, so that a read that waits for a silent pipe or a person
+  /// returns.
+  explicit StopOnSignal(bool reads_stdin = false);
   ~StopOnSignal();
   StopOnSignal(const StopOnSignal&) = delete;
   StopOnSignal& operator=(const StopOnSignal&) = delete;
@@ -16,6 +21,9 @@ class StopOnSignal {
   const StopFlag* flag() const;
   bool stopped() const;
 };
+
+/// True when one of the inputs is "-".
+bool reads_stdin(const std::vector<InputFile>& inputs);
 
 /// Writing to a pipe whose reader left gives EPIPE instead of a signal.
 void ignore_broken_pipes();

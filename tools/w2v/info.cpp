@@ -69,7 +69,7 @@ Json parsed(const std::string& text) {
 /// One line per key, nested objects indented; long lists are counted.
 void print_object(Out& out, const Json& object, const std::string& indent) {
   for (const auto& [key, value] : object.items()) {
-    if (value.is_object()) {
+    if (value.is_object() && !value.empty()) {
       out.print("{}{}:\n", indent, key);
       print_object(out, value, indent + "  ");
     } else if (value.is_array() && value.size() > 20) {

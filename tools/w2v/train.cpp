@@ -14,7 +14,9 @@
 #include "w2v/train_log.hpp"
 #include "w2v/train_options.hpp"
 #include "w2v/train_talk.hpp"
+#include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
+#include "wordloom/embed/backend.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
 #include "wordloom/vectors/model.hpp"
 
@@ -43,7 +45,7 @@ class TrainRun {
 
   int run() {
     prepare();
-    StopOnSignal signals;
+    StopOnSignal signals(reads_stdin(inputs_));
     std::optional<EncodedCorpus> corpus;
     try {
       corpus =
@@ -86,10 +88,25 @@ class TrainRun {
     o_.config = o_.config.resolved();
     if (fixed_)
       check_memory(estimate_memory(fixed_->size(), 0, o_.config), fixed_->size(), o_.config.model.dim, o_.max_memory);
-    talk("seed {}, {} thread{}, {} / {}", o_.config.run.seed, o_.config.run.threads,
-         o_.config.run.threads == 1 ? "" : "s", name(o_.config.model.mode), name(o_.config.model.loss));
+    choose_device();
     if (o_.verbose) talk("recipe {}", recipe_.to_json());
     if (o_.verbose) talk("{}", shell_line(o_.arguments()));
+  }
+
+  /// Refuses a device that cannot be had now, not after the text was read; says which one was taken and why.
+  void choose_device() {
+    const std::string device = make_backend(o_.device, o_.config)->description();
+    std::string why;
+    if (o_.device == "auto") {
+      std::string reason;
+      const bool found = !cuda_devices(&reason).empty();
+      if (device.starts_with("cpu"))
+        why = fmt::format(" (auto: {})", found ? "training runs on the CPU in this version" : reason);
+      else
+        why = " (auto: a CUDA device was found)";
+    }
+    talk("seed {}, {} with {}, on {}{}", o_.config.run.seed, name(o_.config.model.mode),
+         o_.config.model.loss == Loss::ns ? "negative sampling" : "hierarchical softmax", device, why);
   }
 
   void load_pretrained() {
@@ -149,9 +166,8 @@ class TrainRun {
     if (pretrained_.vectors != nullptr)
       talk("started from {}: {} of {} words found", o_.pretrained, grouped(pretrained_.rows_taken),
            grouped(corpus.vocabulary().size()));
-    if (o_.device == "auto")
-      talk("device auto took {}{}", result.device,
-           result.device.starts_with("cpu") ? " (no usable CUDA device in this build or machine)" : "");
+    if (!result.interrupted && result.kept_words == 0)
+      say("warning: no word was trained, all were sub-sampled away; --sample 0 keeps them");
     return result;
   }
 
@@ -216,7 +232,7 @@ class TrainRun {
     save_model(path, model);
     std::error_code code;
     const auto size = std::filesystem::file_size(path, code);
-    talk("{}", training_line(result));
+    talk("{}", training_line(corpus.counts(), result));
     const std::string note = result.interrupted ? fmt::format("; {} was left alone", o_.output)
                              : replaces_        ? " in place of what was there"
                                                 : "";

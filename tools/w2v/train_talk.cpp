@@ -48,13 +48,18 @@ std::string ingest_line(const IngestCounts& c, const Vocabulary& vocabulary, boo
   return line;
 }
 
-std::string training_line(const TrainResult& r) {
+std::string training_line(const IngestCounts& c, const TrainResult& r) {
   const std::uint64_t sampled = r.raw_words - std::min(r.raw_words, r.kept_words);
   const double rate = r.train_seconds > 0 ? static_cast<double>(r.raw_words) / r.train_seconds : 0;
-  return fmt::format("{} {}: passed {} = {} trained + {} sub-sampled; loss {:.4f}, {} words/s, {} on {}",
-                     r.interrupted ? "interrupted after" : "trained", plural(r.epochs_done, "epoch"),
-                     plural(r.raw_words, "word"), grouped(r.kept_words), grouped(sampled), r.loss, short_count(rate),
-                     seconds_text(r.train_seconds), r.device);
+  std::string line = fmt::format("{} {}: {} read = {} kept", r.interrupted ? "interrupted after" : "trained",
+                                 plural(r.epochs_done, r.interrupted ? "whole epoch" : "epoch"),
+                                 plural(c.tokens_read, "word"), grouped(c.tokens_kept));
+  if (c.below_min_count > 0) line += fmt::format(" + {} below minimum count", grouped(c.below_min_count));
+  if (c.unknown > 0) line += fmt::format(" + {} unknown", grouped(c.unknown));
+  line +=
+      fmt::format("; {} passed = {} trained + {} sub-sampled; loss {:.4f}, {} words/s, {}", grouped(r.raw_words),
+                  grouped(r.kept_words), grouped(sampled), r.loss, short_count(rate), seconds_text(r.train_seconds));
+  return line;
 }
 
 MemoryEstimate estimate_memory(std::uint64_t vocabulary_size, std::uint64_t tokens, const TrainConfig& config) {

@@ -12,8 +12,9 @@ namespace wordloom::tools {
 /// counting: 12 punctuation ...". Every token that was read stands in it.
 std::string ingest_line(const IngestCounts& counts, const Vocabulary& vocabulary, bool given_vocabulary);
 
-/// "trained 5 epochs: 83,594,220 words passed = 38,000,000 trained + 45,594,220 sub-sampled; ..."
-std::string training_line(const TrainResult& result);
+/// "trained 5 epochs: 17,005,207 words read = 16,718,844 kept + 286,363 below minimum count; 83,594,220 passed =
+/// 38,000,000 trained + 45,594,220 sub-sampled; loss 2.1, ...": the account of every token.
+std::string training_line(const IngestCounts& counts, const TrainResult& result);
 
 /// What training will hold at its peak, before it starts.
 struct MemoryEstimate {

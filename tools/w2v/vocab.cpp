@@ -85,7 +85,7 @@ int run(const VocabOptions& o, Streams& streams) {
   options.threads = o.threads != 0 ? o.threads : usable_threads();
   IngestCounts counts;
   Vocabulary vocabulary;
-  StopOnSignal signals;
+  StopOnSignal signals(reads_stdin(inputs));
   ProgressDisplay display(streams, kCommand, o.quiet);
   try {
     vocabulary = count_words(inputs, recipe, options, &counts, display.callback(), signals.flag());

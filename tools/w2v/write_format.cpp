@@ -32,11 +32,13 @@ std::string checked_output(const std::string& path, VectorFormat format, bool fo
 
 void write_and_say(Streams& streams, const std::string& command, const std::string& path, const Model& model,
                    VectorFormat format) {
-  write_vectors(path, model, format);
   std::error_code code;
+  const bool replaces = std::filesystem::is_regular_file(path, code);
+  write_vectors(path, model, format);
   const auto size = std::filesystem::is_regular_file(path, code) ? std::filesystem::file_size(path, code) : 0;
-  streams.err.print("{}: wrote {} ({}: {} words x {}{})\n", command, path, name(format), grouped(model.input.size()),
-                    model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string());
+  streams.err.print("{}: wrote {} ({}: {} words x {}{}){}\n", command, path, name(format), grouped(model.input.size()),
+                    model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string(),
+                    replaces ? " in place of what was there" : "");
 }
 
 }  // namespace wordloom::tools
