@@ -18,18 +18,18 @@ VectorFormat parse_vector_format(std::string_view name);  ///< throws ErrorKind:
 std::string_view name(VectorFormat format);
 
 struct ReadOptions {
-  std::string format;                          ///< empty: sniff; else a name as in parse_vector_format
-  Utf8Policy utf8 = Utf8Policy::replace;       ///< for words
-  std::uint64_t limit = 0;                     ///< read at most so many rows; 0: all
-  std::string vocabulary;                      ///< for npy: file with one word per line; empty: FILE.vocab, else FILE with .npy -> .vocab
+  std::string format;                     ///< empty: sniff; else a name as in parse_vector_format
+  Utf8Policy utf8 = Utf8Policy::replace;  ///< for words
+  std::uint64_t limit = 0;                ///< read at most so many rows; 0: all
+  std::string vocabulary;  ///< for npy: file with one word per line; empty: FILE.vocab, else FILE with .npy -> .vocab
 };
 
 /// What a reader had to mend; empty when the file was clean. One sentence each, with row and byte.
 struct ReadReport {
   VectorFormat format = VectorFormat::native;
-  std::vector<std::string> warnings;           ///< at most 20, then "... and N more"
-  std::uint64_t duplicates = 0;                ///< rows dropped because their word was there already (first one wins)
-  std::uint64_t broken_utf8 = 0;               ///< words with broken UTF-8
+  std::vector<std::string> warnings;  ///< at most 20, then "... and N more"
+  std::uint64_t duplicates = 0;       ///< rows dropped because their word was there already (first one wins)
+  std::uint64_t broken_utf8 = 0;      ///< words with broken UTF-8
 };
 
 /// Reads vectors of any format (native included), plain, gz or zst. Throws ErrorKind::io / ErrorKind::format with row
