@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -20,8 +21,6 @@ using embed::Kernels;
 using embed::Scratch;
 using embed::Targets;
 
-/// Threads take blocks of about so many corpus words in turn: a few milliseconds, so that they end together.
-constexpr std::uint64_t kBlockWords = 8192;
 /// The rate is refreshed after so many corpus words (word2vec.c: 10,000).
 constexpr std::size_t kRateWords = 1024;
 /// Rows are fetched into the cache so many centres before they are used.
@@ -38,9 +37,10 @@ class CpuBackend final : public Backend {
   explicit CpuBackend(const TrainConfig& config) : config_(config), kernels_(embed::best_kernels()) {}
 
   void load(EmbeddingModel& model) override { model_ = &model; }
-  void attach(const EncodedCorpus& corpus, const TrainingTables& tables) override {
+  void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) override {
     corpus_ = &corpus;
     tables_ = &tables;
+    order_ = &order;
     total_words_ = corpus.tokens().size() * config_.schedule.epochs;
     const std::size_t max_targets =
         config_.model.loss == Loss::ns ? config_.sampling.negative + 1 : std::max<std::size_t>(tables.tree.longest(), 1);
@@ -52,29 +52,25 @@ class CpuBackend final : public Backend {
   }
   std::uint64_t preferred_span() const override { return std::uint64_t{250'000} * config_.run.threads; }
 
-  SpanReport run(const SentenceSpan& span, const StopFlag* stop) override {
+  SpanReport run(const BlockSpan& span, const StopFlag* stop) override {
     std::mutex guard;
-    std::size_t next = span.first;
+    std::atomic<std::size_t> next{span.first};
     SpanReport report;
     run_threads(config_.run.threads, [&](std::size_t thread) {
       SpanReport mine;
       threads_[thread].hot.reset();
       for (;;) {
-        std::size_t first = 0;
-        std::size_t last = 0;
-        {
-          const std::lock_guard lock(guard);
-          if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
-            mine.interrupted = next < span.last;
-            break;
-          }
-          first = last = next;
-          const std::uint64_t enough = sentence_begin(first) + kBlockWords;
-          while (last < span.last && sentence_begin(last) < enough) ++last;
-          next = last;
+        // A block takes a few milliseconds: threads end together, and a stop is noticed soon.
+        if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
+          mine.interrupted = next.load() < span.last;
+          break;
         }
-        if (first == last) break;
-        for (std::size_t s = first; s < last; ++s) train_sentence(s, span.epoch, threads_[thread], mine);
+        const std::size_t b = next.fetch_add(1);
+        if (b >= span.last) break;
+        const VisitOrder::Block& block = (*order_)[b];
+        const std::uint64_t begin = sentence_begin(block.first_sentence);
+        for (std::size_t s = block.first_sentence; s < block.last_sentence; ++s)
+          train_sentence(s, span.epoch, block.words_before + sentence_begin(s) - begin, threads_[thread], mine);
       }
       threads_[thread].hot.exchange();
       mine.loss += kernels_.take_loss(threads_[thread].scratch);
@@ -147,7 +143,9 @@ class CpuBackend final : public Backend {
     t.target_counts[i % (kAhead + 1)] = n;
   }
 
-  void train_sentence(std::size_t sentence, std::uint32_t epoch, ThreadState& t, SpanReport& report) {
+  /// `words_before`: corpus words visited before this sentence in this epoch.
+  void train_sentence(std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before, ThreadState& t,
+                      SpanReport& report) {
     const CounterRng rng(config_.run.seed, epoch);
     const std::uint64_t begin = sentence_begin(sentence);
     const std::uint64_t end = corpus_->sentence_ends()[sentence];
@@ -166,7 +164,7 @@ class CpuBackend final : public Backend {
 
     const std::uint32_t window = config_.sampling.window;
     const std::size_t stride = model_->input.stride();
-    const std::uint64_t words_before = epoch * static_cast<std::uint64_t>(corpus_->tokens().size());
+    const std::uint64_t passed = epoch * static_cast<std::uint64_t>(corpus_->tokens().size()) + words_before;
     float lr = 0;
     for (std::size_t i = 0; i < std::min(kAhead, n); ++i) prepare(i, rng, t);
     for (std::size_t i = 0; i < n; ++i) {
@@ -174,7 +172,7 @@ class CpuBackend final : public Backend {
       if (i + window + kAhead < n) prefetch(model_->input.row(t.words[i + window + kAhead]));
       if (i % kRateWords == 0)
         lr = static_cast<float>(learning_rate(config_.schedule.lr, config_.schedule.lr_floor,
-                                              words_before + t.positions[i], total_words_));
+                                              passed + t.positions[i] - begin, total_words_));
       if (--t.centres_to_exchange == 0) {
         t.hot.exchange();
         t.centres_to_exchange = kExchangeCentres;
@@ -208,6 +206,7 @@ class CpuBackend final : public Backend {
   EmbeddingModel* model_ = nullptr;
   const EncodedCorpus* corpus_ = nullptr;
   const TrainingTables* tables_ = nullptr;
+  const VisitOrder* order_ = nullptr;
   std::uint64_t total_words_ = 0;
   std::vector<ThreadState> threads_;
 };

@@ -47,14 +47,6 @@ EmbeddingModel initial_model(const Vocabulary& vocabulary, const TrainConfig& co
   return model;
 }
 
-/// The sentence after which about `words` words from `first` on have passed; at least one sentence.
-std::size_t span_end(const EncodedCorpus& corpus, std::size_t first, std::uint64_t words) {
-  const auto ends = corpus.sentence_ends();
-  const std::uint64_t begin = first == 0 ? 0 : ends[first - 1];
-  const auto it = std::lower_bound(ends.begin() + static_cast<std::ptrdiff_t>(first), ends.end(), begin + words);
-  return std::min<std::size_t>(static_cast<std::size_t>(it - ends.begin()) + 1, ends.size());
-}
-
 double mean_loss(const SpanReport& r) { return r.predictions == 0 ? 0 : r.loss / static_cast<double>(r.predictions); }
 
 }  // namespace
@@ -84,8 +76,8 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
   result.device = backend->description();
 
   backend->load(result.model);
-  backend->attach(corpus, tables);
-  const std::size_t sentences = corpus.sentence_ends().size();
+  VisitOrder order(corpus.sentence_ends(), config.run.seed);
+  backend->attach(corpus, tables, order);
   const std::uint64_t total = corpus.tokens().size() * std::uint64_t{config.schedule.epochs};
   const auto start = Clock::now();
   std::uint64_t span_words = backend->preferred_span();
@@ -102,8 +94,9 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
   for (std::uint32_t epoch = 0; epoch < config.schedule.epochs && !result.interrupted; ++epoch) {
     SpanReport of_epoch;
     const auto epoch_start = Clock::now();
-    for (std::size_t first = 0; first < sentences && !result.interrupted;) {
-      const std::size_t last = span_end(corpus, first, span_words);
+    order.start_epoch(epoch);
+    for (std::size_t first = 0; first < order.size() && !result.interrupted;) {
+      const std::size_t last = order.advance(first, span_words);
       const auto span_start = Clock::now();
       const SpanReport of_span = backend->run({first, last, epoch}, stop);
       const double seconds = seconds_since(span_start);

@@ -10,11 +10,12 @@
 #include "wordloom/embed/config.hpp"
 #include "wordloom/embed/tables.hpp"
 #include "wordloom/embed/trainer.hpp"
+#include "wordloom/embed/visit_order.hpp"
 
 namespace wordloom {
 
-/// Whole sentences [first, last) of the corpus, in one epoch (from 0).
-struct SentenceSpan {
+/// Blocks [first, last) of the visit order, in one epoch (from 0) that the order was started for.
+struct BlockSpan {
   std::size_t first = 0, last = 0;
   std::uint32_t epoch = 0;
 };
@@ -41,12 +42,12 @@ class Backend {
   virtual ~Backend() = default;
   /// Takes the parameters over; a host backend trains them in place, so `model` must stay where it is until store().
   virtual void load(EmbeddingModel& model) = 0;
-  /// The corpus and tables must outlive the backend; a device copies what it needs.
-  virtual void attach(const EncodedCorpus& corpus, const TrainingTables& tables) = 0;
+  /// All must outlive the backend; a device copies what it needs.
+  virtual void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) = 0;
   /// Corpus words per run() call that keep the device busy.
   virtual std::uint64_t preferred_span() const = 0;
-  /// Trains the sentences at the learning rates of their places; returns when they are done, or soon after `stop`.
-  virtual SpanReport run(const SentenceSpan& span, const StopFlag* stop) = 0;
+  /// Trains the blocks at the learning rates of their places; returns when they are done, or soon after `stop`.
+  virtual SpanReport run(const BlockSpan& span, const StopFlag* stop) = 0;
   /// Gives the parameters back to the model of load().
   virtual void store(EmbeddingModel& model) = 0;
   virtual std::string description() const = 0;  ///< "cpu (AVX3, 2 threads)"
