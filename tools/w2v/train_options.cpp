@@ -67,7 +67,7 @@ void declare_run(OptionSet& options, TrainOptions& o) {
                if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
              })
       .text("log", "FILE", "JSON lines: one record per interval and epoch, and one at the end", o.log)
-      .flag("q,quiet", "no progress, only warnings and errors", o.quiet)
+      .flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
       .flag("v,verbose", "say more", o.verbose)
       .section("More on the model", OptionSet::Shown::long_help)
       .number<double>("negative-power", "negatives are drawn as count^X", c.sampling.negative_power, 0.0, 1.0)
