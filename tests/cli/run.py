@@ -64,6 +64,8 @@ def parse(path):
         if block is not None and (line[:2] in ("| ", "~ ") or line in ("|", "...")):
             if line[:1] != "|" and block not in (case.stdout, case.stderr):
                 raise ValueError(f"{where}: only stdout and stderr take patterns")
+            if line.startswith("~ "):
+                re.compile(line[2:])
             block.append(line if block in (case.stdout, case.stderr) else line[2:])
             continue
         key, colon, value = line.partition(":")

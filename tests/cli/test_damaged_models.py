@@ -21,8 +21,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="wordloom-damaged-") as made:
         root = pathlib.Path(made)
         fixtures.make(made, environment)
-        subprocess.run(["w2v", "train", "planted.txt", "-o", "big.w2v", "--dim", "300", "--epochs", "1", "-q"], cwd=root,
-                       env=environment, check=True, capture_output=True)
+        words = " ".join(f"word{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(600))
+        (root / "big.txt").write_text((root / "planted.txt").read_text() + f"{words}\n" * 5)
+        subprocess.run(["w2v", "train", "big.txt", "-o", "big.w2v", "--epochs", "1", "-q"], cwd=root, env=environment,
+                       check=True, capture_output=True)
         whole = (root / "big.w2v").read_bytes()
         damaged = root / "damaged.w2v"
 

@@ -110,12 +110,18 @@ void OptionSet::assign(Option& option, const std::string& typed, const std::stri
 void OptionSet::unknown(const std::string& typed, std::string_view name) const {
   std::vector<std::string> names{"help", "version"};
   for (const Option& option : options_) names.push_back(option.name);
-  for (const Alias& alias : aliases_) {
-    // An alias is worth naming only by what it stands for.
-    if (!alias.option.empty() && alias.option != "<input>" && edit_distance(name, alias.spelling) <= 1)
-      names.emplace_back(alias.option);
+  for (const Alias& alias : aliases_)
+    if (!alias.option.empty() && alias.option != "<input>") names.emplace_back(alias.spelling);
+  // A spelling of another program is worth naming only by what it stands for here.
+  std::string hint;
+  for (std::string& found : close_names(name, names)) {
+    const bool ours = std::any_of(options_.begin(), options_.end(), [&](const Option& o) { return o.name == found; });
+    const Alias* alias = ours ? nullptr : find_alias(aliases_, found);
+    if (alias != nullptr) found = alias->option;
+    found.insert(0, found.size() == 1 ? "-" : "--");
+    if (hint.find(found) == std::string::npos) hint += (hint.empty() ? "" : ", ") + found;
   }
-  throw fail(ErrorKind::usage, "unknown option {}{}", typed, did_you_mean(name, names, "--"));
+  throw fail(ErrorKind::usage, "unknown option {}{}", typed, hint.empty() ? hint : "; did you mean " + hint + "?");
 }
 
 void OptionSet::take_long(const std::vector<std::string>& arguments, std::size_t& i, Streams& streams) {

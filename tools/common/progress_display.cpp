@@ -85,7 +85,6 @@ void ProgressDisplay::show(const Progress& progress) {
     phase_ = progress.phase;
     phase_start_ = now;
     loss_ = -1;
-    if (!streams_.err_is_terminal) last_shown_ = std::max(last_shown_, now - kLine);
   }
   if (progress.loss >= 0) loss_ = progress.loss;
   if (quiet_ || now - last_shown_ < (streams_.err_is_terminal ? Clock::duration(kRedraw) : Clock::duration(kLine)))

@@ -5,8 +5,9 @@
 #include "common/find_model.hpp"
 #include "common/json_text.hpp"
 #include "common/numbers.hpp"
+#include "common/options.hpp"
+#include "common/shell_line.hpp"
 #include "w2v/commands.hpp"
-#include "w2v/train_options.hpp"
 #include "wordloom/embed/trainer.hpp"
 
 namespace wordloom::tools {

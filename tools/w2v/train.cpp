@@ -9,6 +9,7 @@
 #include "common/numbers.hpp"
 #include "common/output_file.hpp"
 #include "common/progress_display.hpp"
+#include "common/shell_line.hpp"
 #include "common/signals.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/train_log.hpp"

@@ -38,7 +38,4 @@ struct TrainOptions {
 /// True: help was printed. Throws ErrorKind::usage, ErrorKind::config.
 bool parse_train(const std::vector<std::string>& arguments, Streams& streams, TrainOptions& options);
 
-/// Words of a command line as a shell would need them.
-std::string shell_line(const std::vector<std::string>& arguments);
-
 }  // namespace wordloom::tools
