@@ -22,7 +22,7 @@ struct EvalOptions {
   std::vector<std::string> analogies, pairs;
   std::uint64_t restrict_rows = 30000;
   bool multiply = false;
-  CaseRule letter_case = CaseRule::recipe;
+  CaseRule letter_case = CaseRule::fold;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
@@ -37,14 +37,15 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
                              0, std::uint64_t{1} << 32)
       .flag("mul", "3CosMul (products of cosines) instead of 3CosAdd (sums)", o.multiply)
       .choice("case",
-              "how words of the files are found: by the model's recipe, whatever their case, or exactly as written",
+              "how words of the files are found: by the model's recipe alone, if need be whatever their case (default), or "
+              "exactly as written",
               o.letter_case, {{"recipe", CaseRule::recipe}, {"fold", CaseRule::fold}, {"keep", CaseRule::keep}})
       .number<std::uint32_t>("threads", "0: the cores this process may use", o.query.threads, 0, 1024)
       .note(
           "Questions with a word that the model does not have (among --restrict) are skipped and counted; sections "
           "whose "
           "name begins with \"gram\" are syntactic. Pairs are looked up in the whole model; Spearman's and Pearson's "
-          "correlation are over the pairs found. A model without a recipe (converted) takes --case recipe as fold.")
+          "correlation are over the pairs found. --case fold asks the model's recipe first, then ignores case.")
       .note(
           "--json prints one object: {\"model\", \"restrict\", \"method\", \"analogies\": [{\"file\", \"sections\": "
           "[{\"name\", \"total\", \"asked\", \"right\", \"skipped\", \"accuracy\"}], \"semantic\", \"syntactic\", "
@@ -65,7 +66,6 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
 class EvalLookup {
  public:
   EvalLookup(const Model& model, CaseRule rule) : words_(model.input.words), lookup_(model), rule_(rule) {
-    if (rule == CaseRule::recipe && !model.recipe) rule_ = CaseRule::fold;
     if (rule_ != CaseRule::fold) return;
     folding_.letter_case = AnalyzerRecipe::Case::fold;
     folded_.reserve(words_.size());
@@ -76,6 +76,7 @@ class EvalLookup {
   std::optional<Row> operator()(std::string_view word) {
     if (rule_ == CaseRule::recipe) return lookup_.find(word);
     if (rule_ == CaseRule::keep) return words_.find(word);
+    if (const auto row = lookup_.find(word)) return row;
     const auto found = folded_.find(fold(word));
     if (found == folded_.end()) return std::nullopt;
     return Row(found->second);
