@@ -30,7 +30,10 @@ void TrainConfig::validate() const {
 
 TrainConfig TrainConfig::resolved() const {
   TrainConfig c = *this;
-  if (c.schedule.lr == 0) c.schedule.lr = c.model.mode == Mode::skipgram ? 0.025 : 0.05;
+  if (c.schedule.lr == 0) {
+    c.schedule.lr = 0.025;
+    if (c.model.mode == Mode::cbow) c.schedule.lr = c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
+  }
   if (c.run.threads == 0) c.run.threads = static_cast<std::uint32_t>(usable_threads());
   return c;
 }

@@ -2,9 +2,12 @@
 """Trains with w2v and with gensim in turn, at the same settings and threads, and prints both training times and ratios.
 
     tests/bench/peers_gensim.py --programs build/release/bin --corpus wiki8.txt --threads 1 --repeat 5
+    tests/bench/peers_gensim.py --programs build/release/bin --corpus wiki8.txt --threads 2 --repeat 1 --epochs 5 \\
+        --analogies questions-words.txt --pairs EN-WS-353-ALL.txt EN-SIMLEX-999.txt
 
 Needs gensim (Debian: python3-gensim). gensim's time is that of train() alone on a line-sentence file (lines of at most
-1000 words, written first), w2v's the training phase of its log; both without reading and vocabulary. TSV on stdout."""
+1000 words, written first), w2v's the training phase of its log; both without reading and vocabulary. With --analogies
+or --pairs the last model of each program is evaluated, both by `w2v eval`. TSV on stdout."""
 import argparse
 import json
 import logging
@@ -17,6 +20,17 @@ import time
 from gensim.models.word2vec import LineSentence, Word2Vec
 
 
+def evaluation(options, model):
+    """Analogies and Spearman's correlations x 100, by w2v eval."""
+    files = ["--analogies", options.analogies] if options.analogies else []
+    files += [word for p in options.pairs for word in ("--pairs", p)]
+    answer = json.loads(subprocess.run([os.path.join(options.programs, "w2v"), "eval", "-m", model, "--json", *files],
+                                       check=True, capture_output=True, text=True).stdout)
+    parts = [f"{part} {100 * a[part]['accuracy']:.2f}" for a in answer.get("analogies", [])
+             for part in ("semantic", "syntactic", "total")]
+    return ", ".join(parts + [f"{os.path.basename(p['file'])} {100 * p['spearman']:.2f}" for p in answer.get("pairs", [])])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", required=True, help="directory of w2v")
@@ -25,6 +39,9 @@ def main():
     parser.add_argument("--dim", type=int, default=100)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--analogies")
+    parser.add_argument("--pairs", nargs="+", default=[])
     parser.add_argument("--models", nargs="+", default=["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"])
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -45,17 +62,22 @@ def main():
                 subprocess.run([os.path.join(options.programs, "w2v"), "train", lines, "-q", "-o",
                                 os.path.join(scratch, "m.w2v"), "--tokenizer", "whitespace", "--case", "keep", "--mode",
                                 mode, "--loss", loss, "--dim", str(options.dim), "--window", "5", "--negative", "5",
-                                "--sample", "1e-4", "--min-count", "5", "--epochs", "1", "--threads",
+                                "--sample", "1e-4", "--min-count", "5", "--epochs", str(options.epochs), "--threads",
                                 str(options.threads), "--log", log, "--force"], check=True)
                 with open(log, encoding="utf-8") as records:
                     ours.append(json.loads(records.readlines()[-1])["train_seconds"])
                 peer = Word2Vec(vector_size=options.dim, window=5, min_count=5, sample=1e-4, sg=int(mode == "skipgram"),
                                 hs=int(loss == "hs"), negative=5 if loss == "ns" else 0, workers=options.threads,
-                                epochs=1, seed=1)
+                                epochs=options.epochs, seed=1)
                 peer.build_vocab(LineSentence(lines))
                 start = time.perf_counter()
-                peer.train(LineSentence(lines), total_examples=peer.corpus_count, epochs=1)
+                peer.train(LineSentence(lines), total_examples=peer.corpus_count, epochs=options.epochs)
                 theirs.append(time.perf_counter() - start)
+            for name, path in (("w2v", os.path.join(scratch, "m.w2v")), ("gensim", os.path.join(scratch, "peer.bin"))):
+                if options.analogies or options.pairs:
+                    if name == "gensim":
+                        peer.wv.save_word2vec_format(path, binary=True)
+                    print(f"# {model} {name}: {evaluation(options, path)}", flush=True)
             ratios = [t / o for o, t in zip(ours, theirs)]
             print("\t".join([model, f"{statistics.median(ours):.2f}", f"{statistics.median(theirs):.2f}",
                              f"{statistics.median(ratios):.2f}", " ".join(f"{r:.2f}" for r in ratios)]), flush=True)

@@ -19,7 +19,7 @@ void declare_common(OptionSet& options, TrainOptions& o) {
       .number<double>("sample", "threshold of sub-sampling frequent words; 0: off", c.sampling.sample, 0.0, 1.0)
       .number<std::uint32_t>("epochs", "passes over the text", c.schedule.epochs, 1, 10000)
       .value("lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
-             "0.025 for skipgram, 0.05 for cbow",
+             "0.025 for skipgram, 0.05 for cbow, 0.15 for cbow with --cbow-gradient corrected",
              [&c](const std::string& text) {
                double value = 0;
                if (!parse_number(text, value) || value <= 0 || value > 10)
@@ -74,7 +74,8 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input,
               {{"mean", CbowInput::mean}, {"sum", CbowInput::sum}})
       .choice("cbow-gradient",
-              "word2vec: each neighbour gets the whole gradient of their mean; corrected: its share, the true gradient",
+              "word2vec: each neighbour gets the whole gradient of their mean (better analogies as measured); corrected: its "
+              "share, the true gradient (better similarities)",
               c.model.cbow_gradient, {{"word2vec", CbowGradient::word2vec}, {"corrected", CbowGradient::corrected}})
       .number<double>("lr-floor", "the learning rate never falls below this part of its start", c.schedule.lr_floor,
                       0.0, 1.0)

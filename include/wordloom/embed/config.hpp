@@ -30,7 +30,8 @@ struct SamplingConfig {
 
 struct ScheduleConfig {
   std::uint32_t epochs = 5;                       ///< 1..10000
-  double lr = 0;                                  ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW; 0..10
+  double lr = 0;                                  ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW, 0.15 with
+                                                  ///< CbowGradient::corrected; 0..10
   double lr_floor = 1e-4;                         ///< of the start: the rate never falls below lr * lr_floor
 };
 

@@ -142,4 +142,6 @@ TEST_CASE("a configuration out of range is refused by name") {
   CHECK(c.resolved().schedule.lr == 0.025);
   c.model.mode = Mode::cbow;
   CHECK(c.resolved().schedule.lr == 0.05);
+  c.model.cbow_gradient = CbowGradient::corrected;
+  CHECK(c.resolved().schedule.lr == 0.15);
 }
