@@ -259,7 +259,10 @@ HWY_ATTR void cbow(float* const* inputs, std::uint32_t m, const Targets& targets
       score_tile<1, kT>(&hidden, targets.rows + first, stride, scores + first);
     });
   }
-  gradients(scores, targets.labels, targets.count, lr, loss, scratch);
+  // Whole vectors of labels are read, so they are copied to where there is room behind them.
+  std::memcpy(scratch.labels(), targets.labels, targets.count * sizeof(float));
+  scratch.pattern_targets = 0;
+  gradients(scores, scratch.labels(), targets.count, lr, loss, scratch);
   for (std::uint32_t b = 0; b < blocks.count; ++b) {
     const std::uint32_t first = blocks.begin(b);
     with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
