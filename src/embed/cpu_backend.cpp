@@ -42,8 +42,8 @@ class CpuBackend final : public Backend {
     tables_ = &tables;
     order_ = &order;
     total_words_ = corpus.tokens().size() * config_.schedule.epochs;
-    const std::size_t max_targets =
-        config_.model.loss == Loss::ns ? config_.sampling.negative + 1 : std::max<std::size_t>(tables.tree.longest(), 1);
+    const std::size_t max_targets = config_.model.loss == Loss::ns ? config_.sampling.negative + 1
+                                                                   : std::max<std::size_t>(tables.tree.longest(), 1);
     threads_.clear();
     for (std::uint32_t t = 0; t < config_.run.threads; ++t)
       threads_.emplace_back(2 * config_.sampling.window, max_targets, model_->input.stride());
@@ -81,7 +81,8 @@ class CpuBackend final : public Backend {
   }
   void store(EmbeddingModel&) override {}  // trained in place
   std::string description() const override {
-    return fmt::format("cpu ({}, {} thread{})", kernels_.name, config_.run.threads, config_.run.threads == 1 ? "" : "s");
+    return fmt::format("cpu ({}, {} thread{})", kernels_.name, config_.run.threads,
+                       config_.run.threads == 1 ? "" : "s");
   }
 
  private:
@@ -92,13 +93,13 @@ class CpuBackend final : public Backend {
       for (auto& rows : targets) rows.resize(max_targets);
     }
     Scratch scratch;
-    std::vector<std::uint32_t> words;            // of the sentence, after sub-sampling
-    std::vector<std::uint64_t> positions;        // of these words in the corpus
-    std::vector<float*> inputs;                  // rows of one window
-    std::vector<float> labels;                   // negative sampling: 1, 0, 0, ...
+    std::vector<std::uint32_t> words;                     // of the sentence, after sub-sampling
+    std::vector<std::uint64_t> positions;                 // of these words in the corpus
+    std::vector<float*> inputs;                           // rows of one window
+    std::vector<float> labels;                            // negative sampling: 1, 0, 0, ...
     std::array<std::vector<float*>, kAhead + 1> targets;  // of the centres ahead, a ring
     std::array<std::uint32_t, kAhead + 1> target_counts{};
-    embed::HotRows hot;                          // tree nodes; empty with negative sampling or one thread
+    embed::HotRows hot;  // tree nodes; empty with negative sampling or one thread
     std::size_t centres_to_exchange = kExchangeCentres;
   };
 

@@ -15,8 +15,10 @@ class HotRows {
  public:
   HotRows() = default;
   HotRows(Matrix& shared, std::size_t count)
-      : shared_(&shared), first_(shared.rows() - std::min(count, shared.rows())),
-        mine_(shared.rows() - first_, shared.cols()), seen_(shared.rows() - first_, shared.cols()) {}
+      : shared_(&shared),
+        first_(shared.rows() - std::min(count, shared.rows())),
+        mine_(shared.rows() - first_, shared.cols()),
+        seen_(shared.rows() - first_, shared.cols()) {}
 
   std::size_t first() const { return first_; }
   float* row(std::size_t shared_row) { return mine_.row(shared_row - first_); }
@@ -38,7 +40,8 @@ class HotRows {
   void reset() {
     for (std::size_t r = 0; r < mine_.rows(); ++r) {
       const float* const shared = shared_->row(first_ + r);
-      for (std::size_t d = 0; d < mine_.stride(); ++d) mine_.row(r)[d] = seen_.row(r)[d] = HogwildAccess::get(shared[d]);
+      for (std::size_t d = 0; d < mine_.stride(); ++d)
+        mine_.row(r)[d] = seen_.row(r)[d] = HogwildAccess::get(shared[d]);
     }
   }
 

@@ -42,7 +42,7 @@ HWY_INLINE void store_sums(V a, V b, V c, V d, float* HWY_RESTRICT out) {
                            hn::BitCast(tag, hn::InterleaveUpper(wide, abw, cdw)));
 #if HWY_MAX_BYTES >= 64
   const hn::Half<D> half;
-  const hn::Half<hn::Half<D>> quarter;
+  const hn::Half<hn::Half<D> > quarter;
   const auto h = hn::Add(hn::LowerHalf(half, blocks), hn::UpperHalf(half, blocks));
   hn::StoreU(hn::Add(hn::LowerHalf(quarter, h), hn::UpperHalf(quarter, h)), quarter, out);
 #elif HWY_MAX_BYTES >= 32
@@ -83,10 +83,17 @@ HWY_INLINE void score_inputs(const float* const* inputs, std::uint32_t m, const 
     score_tile<kInputsAtOnce, TB>(inputs + i, targets, stride, scores + i * TB);
   if constexpr (kInputsAtOnce == 4) {
     switch (m - i) {
-      case 3: score_tile<3, TB>(inputs + i, targets, stride, scores + i * TB); break;
-      case 2: score_tile<2, TB>(inputs + i, targets, stride, scores + i * TB); break;
-      case 1: score_tile<1, TB>(inputs + i, targets, stride, scores + i * TB); break;
-      default: break;
+      case 3:
+        score_tile<3, TB>(inputs + i, targets, stride, scores + i * TB);
+        break;
+      case 2:
+        score_tile<2, TB>(inputs + i, targets, stride, scores + i * TB);
+        break;
+      case 1:
+        score_tile<1, TB>(inputs + i, targets, stride, scores + i * TB);
+        break;
+      default:
+        break;
     }
   } else if (i < m) {
     score_tile<1, TB>(inputs + i, targets, stride, scores + i * TB);
@@ -152,8 +159,10 @@ HWY_INLINE void update_rows(float* const* inputs, std::uint32_t m, float* const*
       V odd = hn::Zero(tag);
       for (int t = 0; t < TB; ++t) {
         const V gt = hn::Set(tag, g[i * TB + t]);
-        if (t % 2 == 0) even = hn::MulAdd(gt, out[t], even);
-        else odd = hn::MulAdd(gt, out[t], odd);
+        if (t % 2 == 0)
+          even = hn::MulAdd(gt, out[t], even);
+        else
+          odd = hn::MulAdd(gt, out[t], odd);
         delta[t] = hn::MulAdd(gt, in, delta[t]);
       }
       hn::Store(hn::Add(even, odd), tag, place);
@@ -166,12 +175,24 @@ HWY_INLINE void update_rows(float* const* inputs, std::uint32_t m, float* const*
 template <class F>
 HWY_INLINE void with_size(int n, const F& f) {
   switch (n) {
-    case 1: f(std::integral_constant<int, 1>()); break;
-    case 2: f(std::integral_constant<int, 2>()); break;
-    case 3: f(std::integral_constant<int, 3>()); break;
-    case 4: f(std::integral_constant<int, 4>()); break;
-    case 5: f(std::integral_constant<int, 5>()); break;
-    default: f(std::integral_constant<int, kMaxTargets>()); break;
+    case 1:
+      f(std::integral_constant<int, 1>());
+      break;
+    case 2:
+      f(std::integral_constant<int, 2>());
+      break;
+    case 3:
+      f(std::integral_constant<int, 3>());
+      break;
+    case 4:
+      f(std::integral_constant<int, 4>());
+      break;
+    case 5:
+      f(std::integral_constant<int, 5>());
+      break;
+    default:
+      f(std::integral_constant<int, kMaxTargets>());
+      break;
   }
 }
 
@@ -195,7 +216,8 @@ HWY_ATTR void skipgram(float* const* inputs, std::uint32_t m, const Targets& tar
   const Blocks blocks(targets.count);
   float* const scores = scratch.scores();
   if (blocks.count == 1) {
-    // The pattern of negative sampling is the same for every centre: a pattern for m inputs begins with those for fewer.
+    // The pattern of negative sampling is the same for every centre: a pattern for m inputs begins with those for
+    // fewer.
     if (loss == Loss::hs || scratch.pattern_targets != targets.count || scratch.pattern_inputs < m) {
       spread_labels(targets, blocks, m, scratch.labels());
       scratch.pattern_targets = loss == Loss::hs ? 0 : targets.count;
@@ -330,7 +352,8 @@ const char* compiled_targets() {
 }
 
 Scratch::Scratch(std::size_t max_inputs, std::size_t max_targets, std::size_t stride)
-    : scores_(max_inputs * max_targets + 32), labels_(max_inputs * max_targets + 32),
+    : scores_(max_inputs * max_targets + 32),
+      labels_(max_inputs * max_targets + 32),
       row_storage_((max_inputs + 2) * stride + 16) {
   const auto address = reinterpret_cast<std::uintptr_t>(row_storage_.data());
   rows_ = row_storage_.data() + (((address + 63) & ~std::uintptr_t{63}) - address) / sizeof(float);

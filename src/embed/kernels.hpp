@@ -8,8 +8,9 @@
 
 namespace wordloom::embed {
 
-/// The predictions of one centre: T output rows with their labels (negative sampling: 1 for the centre, 0 for the draws;
-/// hierarchical softmax: 1 - code bit). Rows are `stride` floats (a multiple of 16) with zeros behind the dimension.
+/// The predictions of one centre: T output rows with their labels (negative sampling: 1 for the centre, 0 for the
+/// draws; hierarchical softmax: 1 - code bit). Rows are `stride` floats (a multiple of 16) with zeros behind the
+/// dimension.
 struct Targets {
   float* const* rows;
   const float* labels;
@@ -23,14 +24,14 @@ class Scratch {
 
   float* scores() { return scores_.data(); }
   float* labels() { return labels_.data(); }
-  float* rows() { return rows_; }             ///< [max_inputs + 1, stride], aligned to 64 bytes
+  float* rows() { return rows_; }  ///< [max_inputs + 1, stride], aligned to 64 bytes
   /// Sum of losses = sum(linear) + log(product of factors), kept apart per lane: one logarithm serves many predictions.
   alignas(64) float factors[16];
   alignas(64) float linear[16];
-  std::uint32_t pending = 0;                  ///< vectors multiplied into `factors`; each factor is in (1, 2]
-  double loss = 0;                            ///< what was flushed
-  std::uint32_t pattern_targets = 0;          ///< labels() holds negative sampling's pattern for so many targets; 0: none
-  std::uint32_t pattern_inputs = 0;           ///< ... and at least so many inputs
+  std::uint32_t pending = 0;          ///< vectors multiplied into `factors`; each factor is in (1, 2]
+  double loss = 0;                    ///< what was flushed
+  std::uint32_t pattern_targets = 0;  ///< labels() holds negative sampling's pattern for so many targets; 0: none
+  std::uint32_t pattern_inputs = 0;   ///< ... and at least so many inputs
 
  private:
   std::vector<float> scores_, labels_, row_storage_;
@@ -39,9 +40,9 @@ class Scratch {
 
 /// All functions add the loss of the scores before the update to the scratch.
 struct Kernels {
-  /// Skip-gram: every one of the M input rows (contexts) is scored against every target; all scores are taken before any
-  /// row changes (as pWord2Vec does; word2vec.c updates the output rows between contexts). Then
-  /// input[m] += lr * sum_t g[m,t] output[t] and output[t] += lr * sum_m g[m,t] input[m].
+  /// Skip-gram: every one of the M input rows (contexts) is scored against every target; all scores are taken before
+  /// any row changes (as pWord2Vec does; word2vec.c updates the output rows between contexts). Then input[m] += lr *
+  /// sum_t g[m,t] output[t] and output[t] += lr * sum_m g[m,t] input[m].
   void (*skipgram)(float* const* inputs, std::uint32_t m, const Targets& targets, float lr, Loss loss,
                    std::size_t stride, Scratch& scratch);
   /// CBOW: h = input_scale * sum of the M input rows; output[t] += lr g[t] h; every input row +=
@@ -50,7 +51,7 @@ struct Kernels {
                float gradient_scale, std::size_t stride, Scratch& scratch);
   /// Moves what is pending into scratch.loss and returns it, leaving 0.
   double (*take_loss)(Scratch& scratch);
-  const char* name;                           ///< "AVX3", "AVX2", ..., "scalar"
+  const char* name;  ///< "AVX3", "AVX2", ..., "scalar"
 };
 
 /// The best kernels for this machine's processor.

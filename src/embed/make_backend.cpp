@@ -16,8 +16,7 @@ std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig
 }
 
 std::string describe_backends() {
-  std::string text =
-      fmt::format("cpu: {} (compiled in: {})", embed::best_kernels().name, embed::compiled_targets());
+  std::string text = fmt::format("cpu: {} (compiled in: {})", embed::best_kernels().name, embed::compiled_targets());
   if (!built_with_cuda()) return text + "\ncuda: not built in";
   const auto devices = cuda_devices();
   text += fmt::format("\ncuda: {} device{} found; training runs on the CPU in this version", devices.size(),

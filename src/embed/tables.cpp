@@ -24,8 +24,8 @@ TrainingTables::TrainingTables(const EncodedCorpus& corpus, const TrainConfig& c
   const Vocabulary& vocabulary = corpus.vocabulary();
   const auto total = static_cast<double>(vocabulary.total());
   for (std::size_t row = 0; row < keep.size(); ++row)
-    keep[row] = keep_threshold(
-        keep_probability(static_cast<double>(vocabulary.counts()[row]), total, config.sampling.sample));
+    keep[row] =
+        keep_threshold(keep_probability(static_cast<double>(vocabulary.counts()[row]), total, config.sampling.sample));
   if (config.model.loss == Loss::ns)
     negatives = AliasTable::unigram(vocabulary.counts(), config.sampling.negative_power);
   else

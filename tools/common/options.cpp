@@ -1,6 +1,7 @@
 #include "common/options.hpp"
 
 #include <algorithm>
+#include <cxxopts.hpp>
 
 #include "common/did_you_mean.hpp"
 
@@ -124,60 +125,67 @@ void OptionSet::unknown(const std::string& typed, std::string_view name) const {
   throw fail(ErrorKind::usage, "unknown option {}{}", typed, hint.empty() ? hint : "; did you mean " + hint + "?");
 }
 
-void OptionSet::take_long(const std::vector<std::string>& arguments, std::size_t& i, Streams& streams) {
-  const std::string& whole = arguments[i];
-  const std::size_t equals = whole.find('=');
-  const std::string typed = whole.substr(0, equals);
-  const std::string name = typed.substr(typed.starts_with("--") ? 2 : 1);
-  const auto next_value = [&]() -> const std::string& {
-    if (i + 1 >= arguments.size()) throw fail(ErrorKind::usage, "{} needs a value", typed);
-    return arguments[++i];
-  };
-  if (Option* option = by_name(name)) {
-    if (option->argument.empty()) {
-      if (equals != std::string::npos) throw fail(ErrorKind::usage, "{} takes no value", typed);
-      assign(*option, typed, "");
-    } else {
-      assign(*option, typed, equals != std::string::npos ? whole.substr(equals + 1) : next_value());
+std::vector<std::string> OptionSet::rewritten(const std::vector<std::string>& arguments, Streams& streams) {
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& whole = arguments[i];
+    if (whole == "--") {
+      result.insert(result.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.end());
+      break;
     }
-    return;
-  }
-  const Alias* alias = find_alias(aliases_, name);
-  if (alias == nullptr) unknown(typed, name);
-  const std::string value = equals != std::string::npos ? whole.substr(equals + 1) : next_value();
-  if (alias->option.empty()) {
-    streams.err.print("{}: {} {} has no effect here: {}\n", command_, typed, value, alias->note);
-  } else if (alias->option == "<input>") {
-    positionals_.push_back(value);
-  } else {
-    assign(*by_name(alias->option), typed, map_value(*alias, typed, value));
-  }
-}
-
-bool OptionSet::take_letters(const std::vector<std::string>& arguments, std::size_t& i) {
-  const std::string& whole = arguments[i];
-  // Look first, act after: "-size" is no group although "-s" may be an option.
-  for (std::size_t at = 1; at < whole.size(); ++at) {
-    const Option* option = by_letter(whole[at]);
-    if (option == nullptr) return false;
-    if (!option->argument.empty()) break;
-  }
-  for (std::size_t at = 1; at < whole.size(); ++at) {
-    Option& option = *by_letter(whole[at]);
-    const std::string typed{'-', whole[at]};
-    if (option.argument.empty()) {
-      assign(option, typed, "");
+    if (whole.size() < 2 || whole[0] != '-') {
+      result.push_back(whole);
       continue;
     }
-    std::string value = whole.substr(at + 1);
-    if (value.empty()) {
+    const std::size_t equals = whole.find('=');
+    const std::string typed = whole.substr(0, equals);
+    const bool single = typed[1] != '-';
+    const std::string name = typed.substr(single ? 1 : 2);
+    const auto value = [&]() -> std::string {
+      if (equals != std::string::npos) return whole.substr(equals + 1);
       if (i + 1 >= arguments.size()) throw fail(ErrorKind::usage, "{} needs a value", typed);
-      value = arguments[++i];
+      return arguments[++i];
+    };
+    const bool letter = single && by_letter(name[0]) != nullptr;
+    if (Option* option = by_name(name); option != nullptr && !(letter && name.size() == 1)) {
+      option->typed = typed;
+      if (option->argument.empty() && equals != std::string::npos)
+        throw fail(ErrorKind::usage, "{} takes no value", typed);
+      result.push_back("--" + option->name + (option->argument.empty() ? "" : "=" + value()));
+    } else if (const Alias* alias = find_alias(aliases_, name); alias != nullptr && !(letter && name.size() == 1)) {
+      const std::string given = value();
+      if (alias->option.empty()) {
+        streams.err.print("{}: {} {} has no effect here: {}\n", command_, typed, given, alias->note);
+      } else if (alias->option == "<input>") {
+        result.push_back(given);
+      } else {
+        by_name(alias->option)->typed = typed;
+        result.push_back(fmt::format("--{}={}", alias->option, map_value(*alias, typed, given)));
+      }
+    } else if (letter && is_letter_group(name)) {
+      result.push_back(whole);
+      // The value of the last letter may look like an option of its own.
+      if (ends_in_value_letter(name) && i + 1 < arguments.size()) result.push_back(arguments[++i]);
+    } else {
+      unknown(typed, name);
     }
-    assign(option, typed, value);
-    break;
+  }
+  return result;
+}
+
+bool OptionSet::is_letter_group(std::string_view letters) {
+  for (const char c : letters) {
+    const Option* option = by_letter(c);
+    if (option == nullptr) return false;
+    if (!option->argument.empty()) return true;  // what follows is its value
   }
   return true;
+}
+
+bool OptionSet::ends_in_value_letter(std::string_view letters) {
+  for (std::size_t i = 0; i < letters.size(); ++i)
+    if (!by_letter(letters[i])->argument.empty()) return i + 1 == letters.size();
+  return false;
 }
 
 bool OptionSet::parse(const std::vector<std::string>& arguments, Streams& streams) {
@@ -192,23 +200,37 @@ bool OptionSet::parse(const std::vector<std::string>& arguments, Streams& stream
       return true;
     }
   }
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    if (argument == "--") {
-      positionals_.insert(positionals_.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, arguments.end());
-      break;
+  cxxopts::Options parser(command_);
+  for (const Option& option : options_) {
+    std::string names = option.letter == 0 ? option.name : std::string(1, option.letter);
+    if (option.letter != 0 && option.name.size() > 1) names += "," + option.name;
+    if (option.argument.empty())
+      parser.add_options()(names, "", cxxopts::value<bool>());
+    else
+      parser.add_options()(names, "", cxxopts::value<std::string>());
+  }
+  const std::string positional = "positional-arguments";
+  parser.add_options()(positional, "", cxxopts::value<std::vector<std::string>>());
+  parser.parse_positional(positional);
+
+  const std::vector<std::string> plain = rewritten(arguments, streams);
+  std::vector<const char*> argv{command_.c_str()};
+  for (const std::string& argument : plain) argv.push_back(argument.c_str());
+  try {
+    const cxxopts::ParseResult result = parser.parse(static_cast<int>(argv.size()), argv.data());
+    for (const cxxopts::KeyValue& found : result.arguments()) {
+      if (found.key() == positional) {
+        positionals_.push_back(found.value());
+        continue;
+      }
+      Option& option = found.key().size() == 1 ? *by_letter(found.key()[0]) : *by_name(found.key());
+      assign(option, option.typed.empty() ? (option.name.size() == 1 ? "-" : "--") + option.name : option.typed,
+             found.value());
     }
-    if (argument.size() < 2 || argument[0] != '-') {
-      positionals_.push_back(argument);
-      continue;
-    }
-    const std::string_view name = std::string_view(argument).substr(1, argument.find('=') - 1);
-    const bool single = argument[1] != '-';
-    // A single dash may stand before a long name; whole names win over groups of letters.
-    if (single && by_name(name) == nullptr && find_alias(aliases_, name) == nullptr && take_letters(arguments, i))
-      continue;
-    if (single && name.size() == 1 && by_letter(name[0]) != nullptr && take_letters(arguments, i)) continue;
-    take_long(arguments, i, streams);
+  } catch (const cxxopts::exceptions::missing_argument&) {
+    throw fail(ErrorKind::usage, "{} needs a value", plain.back());
+  } catch (const cxxopts::exceptions::exception& error) {
+    throw Error(ErrorKind::usage, error.what());
   }
   return false;
 }

@@ -75,8 +75,11 @@ class OptionSet {
               std::function<void(const std::string&)> set);
   Option* by_name(std::string_view name);
   Option* by_letter(char letter);
-  void take_long(const std::vector<std::string>& arguments, std::size_t& i, Streams& streams);
-  bool take_letters(const std::vector<std::string>& arguments, std::size_t& i);
+  /// One spelling for all: other programs' options and long names behind one dash become `--name=value`; what cxxopts
+  /// would take for a group of letters is told apart from both. Unknown options are refused here.
+  std::vector<std::string> rewritten(const std::vector<std::string>& arguments, Streams& streams);
+  bool is_letter_group(std::string_view letters);
+  bool ends_in_value_letter(std::string_view letters);
   void assign(Option& option, const std::string& typed, const std::string& value);
   [[noreturn]] void unknown(const std::string& typed, std::string_view name) const;
   void print_help(Out& out, bool long_help) const;

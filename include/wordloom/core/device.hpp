@@ -8,16 +8,16 @@
 namespace wordloom {
 
 struct DeviceInfo {
-  std::string name;              ///< "NVIDIA H200"
-  std::size_t memory_bytes = 0;  ///< in total, whoever uses it now
+  std::string name;                          ///< "NVIDIA H200"
+  std::size_t memory_bytes = 0;              ///< in total, whoever uses it now
   int compute_major = 0, compute_minor = 0;  ///< compute capability, 9.0 for Hopper
 };
 
 /// True when the CUDA room is part of this build.
 bool built_with_cuda();
 
-/// The CUDA devices of this machine, in the driver's order ("cuda:N" is the N-th, from 0). Empty when there are none; then
-/// `reason`, if given, says why in one clause: built without CUDA, no driver, driver too old, no device visible.
+/// The CUDA devices of this machine, in the driver's order ("cuda:N" is the N-th, from 0). Empty when there are none;
+/// then `reason`, if given, says why in one clause: built without CUDA, no driver, driver too old, no device visible.
 /// Never throws for the lack of a device: whether that is an error is the caller's decision.
 std::vector<DeviceInfo> cuda_devices(std::string* reason = nullptr);
 

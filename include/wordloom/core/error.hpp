@@ -1,11 +1,11 @@
 #pragma once
 // The one error type. Its text says what, where, which value and the remedy.
+#include <fmt/format.h>
+
 #include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace wordloom {
 

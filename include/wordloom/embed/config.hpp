@@ -3,40 +3,39 @@
 #include <cstdint>
 #include <string>
 
-
 namespace wordloom {
 
 enum class Mode { skipgram, cbow };
-enum class Loss { ns, hs };                       ///< negative sampling | hierarchical softmax
+enum class Loss { ns, hs };  ///< negative sampling | hierarchical softmax
 enum class CbowInput { mean, sum };
-/// word2vec: every input row gets the whole gradient of their mean, as word2vec.c does; corrected: divided by the number
-/// of inputs, the true gradient (Irsoy et al. 2021, arXiv 2012.15332). Without effect with CbowInput::sum.
+/// word2vec: every input row gets the whole gradient of their mean, as word2vec.c does; corrected: divided by the
+/// number of inputs, the true gradient (Irsoy et al. 2021, arXiv 2012.15332). Without effect with CbowInput::sum.
 enum class CbowGradient { word2vec, corrected };
 
 struct ModelConfig {
   Mode mode = Mode::skipgram;
   Loss loss = Loss::ns;
-  std::uint32_t dim = 100;                        ///< 1..4096
+  std::uint32_t dim = 100;  ///< 1..4096
   CbowInput cbow_input = CbowInput::mean;
   CbowGradient cbow_gradient = CbowGradient::word2vec;
 };
 
 struct SamplingConfig {
-  std::uint32_t window = 5;                       ///< words to each side, 1..100; the actual one is drawn 1..window per centre
-  std::uint32_t negative = 5;                     ///< draws per window, 1..64; used with Loss::ns
-  double negative_power = 0.75;                   ///< draws ~ count^power, 0..1 (0: uniform)
-  double sample = 1e-3;                           ///< sub-sampling threshold t, 0 (off)..1; word2vec.c's default
+  std::uint32_t window = 5;      ///< words to each side, 1..100; the actual one is drawn 1..window per centre
+  std::uint32_t negative = 5;    ///< draws per window, 1..64; used with Loss::ns
+  double negative_power = 0.75;  ///< draws ~ count^power, 0..1 (0: uniform)
+  double sample = 1e-3;          ///< sub-sampling threshold t, 0 (off)..1; word2vec.c's default
 };
 
 struct ScheduleConfig {
-  std::uint32_t epochs = 5;                       ///< 1..10000
-  double lr = 0;                                  ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW, 0.15 with
-                                                  ///< CbowGradient::corrected; 0..10
-  double lr_floor = 1e-4;                         ///< of the start: the rate never falls below lr * lr_floor
+  std::uint32_t epochs = 5;  ///< 1..10000
+  double lr = 0;             ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW, 0.15 with
+                             ///< CbowGradient::corrected; 0..10
+  double lr_floor = 1e-4;    ///< of the start: the rate never falls below lr * lr_floor
 };
 
 struct RunConfig {
-  std::uint32_t threads = 0;                      ///< 0: the cores the process may use; 1..1024
+  std::uint32_t threads = 0;  ///< 0: the cores the process may use; 1..1024
   std::uint64_t seed = 1;
 };
 
@@ -50,7 +49,7 @@ struct TrainConfig {
   void validate() const;
   /// The same with every 0-means-default filled in (lr, threads).
   TrainConfig resolved() const;
-  std::string hyper_json() const;                 ///< everything but RunConfig::threads; one line, stable keys
+  std::string hyper_json() const;  ///< everything but RunConfig::threads; one line, stable keys
 };
 
 const char* name(Mode mode);

@@ -11,8 +11,8 @@ namespace wordloom {
 /// Draw numbers of one token.
 enum Draw : std::uint32_t { kDrawKeep = 0, kDrawWindow = 1, kDrawNegative = 2 };
 
-/// Probability that sub-sampling keeps a word of relative frequency f = count / total: min(1, sqrt(t/f) + t/f), the rule
-/// of word2vec.c (the paper has sqrt(t/f)). t = 0 keeps everything.
+/// Probability that sub-sampling keeps a word of relative frequency f = count / total: min(1, sqrt(t/f) + t/f), the
+/// rule of word2vec.c (the paper has sqrt(t/f)). t = 0 keeps everything.
 inline double keep_probability(double count, double total, double t) {
   if (t <= 0 || count <= 0) return 1;
   const double ratio = t * total / count;

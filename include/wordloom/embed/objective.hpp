@@ -1,8 +1,9 @@
 #pragma once
-// Loss and gradient of one prediction: the maths of negative sampling and hierarchical softmax, once, for every backend.
-// Both objectives are sums of binary cross entropies -label*log(s(x)) - (1-label)*log(s(-x)) of scores x = <input, output>
-// with the logistic function s; negative sampling has one term with label 1 and N with label 0 (Mikolov et al. 2013b,
-// eq. 4), hierarchical softmax one term for each inner node of the word's path, label = 1 - code bit (eq. 3).
+// Loss and gradient of one prediction: the maths of negative sampling and hierarchical softmax, once, for every
+// backend. Both objectives are sums of binary cross entropies -label*log(s(x)) - (1-label)*log(s(-x)) of scores x =
+// <input, output> with the logistic function s; negative sampling has one term with label 1 and N with label 0 (Mikolov
+// et al. 2013b, eq. 4), hierarchical softmax one term for each inner node of the word's path, label = 1 - code bit (eq.
+// 3).
 #include <cmath>
 
 #include "wordloom/core/hd.hpp"

@@ -13,9 +13,13 @@ namespace wordloom::reference {
 /// How the step touches a number of a shared row; Hogwild training under ThreadSanitizer swaps in relaxed atomics.
 struct PlainAccess {
   template <class Real>
-  static Real get(const Real& x) { return x; }
+  static Real get(const Real& x) {
+    return x;
+  }
   template <class Real>
-  static void add(Real& x, Real delta) { x += delta; }
+  static void add(Real& x, Real delta) {
+    x += delta;
+  }
 };
 
 /// Rows are [dim]; labels one per target. Returns the loss in nats before the update. With `lr` 1 the rows move by

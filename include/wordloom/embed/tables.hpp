@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "wordloom/corpus/corpus.hpp"
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
 #include "wordloom/embed/huffman.hpp"
-#include "wordloom/corpus/corpus.hpp"
 
 namespace wordloom {
 

@@ -22,30 +22,30 @@ struct EmbeddingModel {
 
 /// One line of the training log: an interval (about a second) or an epoch's end.
 struct TrainRecord {
-  int epoch = 0;                     ///< from 1
+  int epoch = 0;  ///< from 1
   bool epoch_end = false;
-  std::uint64_t words = 0;           ///< kept corpus words passed so far, all epochs (before sub-sampling)
+  std::uint64_t words = 0;  ///< kept corpus words passed so far, all epochs (before sub-sampling)
   double lr = 0;
-  double loss = 0;                   ///< mean loss in nats per prediction over the interval (the epoch at its end)
-  double words_per_second = 0;       ///< of the interval
+  double loss = 0;              ///< mean loss in nats per prediction over the interval (the epoch at its end)
+  double words_per_second = 0;  ///< of the interval
 };
 
 struct TrainResult {
   EmbeddingModel model;
   bool interrupted = false;
   std::uint32_t epochs_done = 0;
-  std::uint64_t raw_words = 0;       ///< corpus words passed, all epochs
-  std::uint64_t kept_words = 0;      ///< of them left by sub-sampling = centres trained
-  std::uint64_t predictions = 0;     ///< loss terms: (centre, context) pairs for skip-gram, centres for CBOW
-  double train_seconds = 0;          ///< wall time of the training phase alone
-  double loss = 0;                   ///< mean of the last epoch, nats per prediction: all N+1 (or path) terms of it summed
-  std::string device;                ///< "cpu (AVX3, 2 threads)"
+  std::uint64_t raw_words = 0;    ///< corpus words passed, all epochs
+  std::uint64_t kept_words = 0;   ///< of them left by sub-sampling = centres trained
+  std::uint64_t predictions = 0;  ///< loss terms: (centre, context) pairs for skip-gram, centres for CBOW
+  double train_seconds = 0;       ///< wall time of the training phase alone
+  double loss = 0;                ///< mean of the last epoch, nats per prediction: all N+1 (or path) terms of it summed
+  std::string device;             ///< "cpu (AVX3, 2 threads)"
 };
 
 /// Rows to start from: found words copy their row (any words() order), others keep the random start.
 struct Pretrained {
   const WordVectors* vectors = nullptr;
-  std::uint64_t rows_taken = 0;      ///< set by train()
+  std::uint64_t rows_taken = 0;  ///< set by train()
 };
 
 /// Bytes that train() will allocate for `vocabulary_size` words (matrices, tables, per-thread buffers).

@@ -11,7 +11,8 @@ namespace wordloom {
 
 /// The corpus in blocks of whole sentences (about 8192 words, fewer in small corpora), visited in a new random order in
 /// each epoch. A text brings up one topic after the other; taken in its own order, the rows that many words share (the
-/// top of the tree above all) drift with the topic. Blocks and orders depend on the corpus, the seed and the epoch alone.
+/// top of the tree above all) drift with the topic. Blocks and orders depend on the corpus, the seed and the epoch
+/// alone.
 class VisitOrder {
  public:
   struct Block {

@@ -70,7 +70,8 @@ void check_kernels(const Kernels& kernels) {
               Case plain(m, t, dim, 100 * m + t, size);
               const double loss_mine = run(kernels, mine, mode, loss);
               const double loss_plain = run(scalar_kernels(), plain, mode, loss);
-              INFO(std::string(kernels.name), " mode ", std::string(name(mode)), " loss ", std::string(name(loss)), " dim ", dim, " m ", m, " t ", t);
+              INFO(std::string(kernels.name), " mode ", std::string(name(mode)), " loss ", std::string(name(loss)),
+                   " dim ", dim, " m ", m, " t ", t);
               REQUIRE(loss_mine == doctest::Approx(loss_plain).epsilon(1e-4));
               check_same(mine.in, plain.in, "input");
               check_same(mine.out, plain.out, "output");

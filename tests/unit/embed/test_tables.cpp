@@ -6,12 +6,12 @@
 #include <set>
 #include <vector>
 
+#include "wordloom/core/error.hpp"
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
 #include "wordloom/embed/draws.hpp"
 #include "wordloom/embed/huffman.hpp"
 #include "wordloom/embed/schedule.hpp"
-#include "wordloom/core/error.hpp"
 
 using namespace wordloom;
 

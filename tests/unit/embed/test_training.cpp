@@ -92,8 +92,8 @@ TEST_CASE("each pair of mode and loss learns the planted groups and its loss fal
           // No model can be better than the entropy of the planted text: a centre is one of 10 words of its group, and
           // which of the two kinds stands there follows from the context's distance, unknown to skip-gram: distances
           // 1, 2, 3 come up 3 : 2 : 1, the odd ones mean the other kind.
-          const double floor = mode == Mode::cbow ? std::log(10.0)
-                                                  : std::log(10.0) - std::log(2.0 / 3) * 2 / 3 - std::log(1.0 / 3) / 3;
+          const double floor =
+              mode == Mode::cbow ? std::log(10.0) : std::log(10.0) - std::log(2.0 / 3) * 2 / 3 - std::log(1.0 / 3) / 3;
           CHECK(epochs.back() > floor - 0.02);
           CHECK(epochs.back() < floor + 0.35);
         }
