@@ -22,13 +22,20 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/wordloomConfigVersion.cm
 install(FILES "${PROJECT_BINARY_DIR}/wordloomConfig.cmake" "${PROJECT_BINARY_DIR}/wordloomConfigVersion.cmake"
   cmake/WordloomDependencies.cmake DESTINATION ${wordloom_package})
 
-# Highway exists on Debian as a shared library only: a portable build carries it along and finds it beside itself
-# (CMAKE_INSTALL_RPATH of the preset).
+# Highway exists on Debian as a shared library only. A portable build carries it along together with the C++ runtime that it
+# and the programs share, and finds them beside itself (CMAKE_INSTALL_RPATH of the preset).
 if(WORDLOOM_STATIC_DEPENDENCIES)
   get_target_property(wordloom_hwy_libraries PkgConfig::wordloom_hwy INTERFACE_LINK_LIBRARIES)
-  foreach(library IN LISTS wordloom_hwy_libraries)
-    if(library MATCHES "\\.so$")
-      install(CODE "file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/lib\" TYPE SHARED_LIBRARY FOLLOW_SYMLINK_CHAIN FILES \"${library}\")")
+  set(carried ${wordloom_hwy_libraries})
+  foreach(runtime libstdc++.so.6 libgcc_s.so.1)
+    execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=${runtime} OUTPUT_VARIABLE file
+      OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(IS_ABSOLUTE "${file}")
+      list(APPEND carried "${file}")
     endif()
+  endforeach()
+  list(FILTER carried INCLUDE REGEX "\\.so(\\.[0-9]+)?$")
+  foreach(library IN LISTS carried)
+    install(CODE "file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/lib\" TYPE SHARED_LIBRARY FOLLOW_SYMLINK_CHAIN FILES \"${library}\")")
   endforeach()
 endif()
