@@ -70,6 +70,6 @@ build() {
   shift
   local -a options=("$@")
   command -v ccache >/dev/null && options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-  step "configure the $preset build" cmake --preset "$preset" "${options[@]}"
-  step "build $preset (minutes when fresh, moments after)" cmake --build "build/$preset"
+  step "configure the $preset build" cmake --preset "$preset" "${options[@]}" &&
+    step "build $preset (minutes when fresh, moments after)" cmake --build "build/$preset"
 }
