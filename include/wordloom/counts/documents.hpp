@@ -26,8 +26,9 @@ struct DocumentOptions {
   DocumentFormat format = DocumentFormat::automatic;
   /// Names of the columns or keys. Empty: the first present of "id", "_id", "docid", "doc_id" (else the line number).
   std::string id_field;
-  std::string title_field;               ///< empty: "title" when present
-  std::vector<std::string> text_fields;  ///< empty: the first present of "text", "body", "content", "contents", else all
+  std::string title_field;  ///< empty: "title" when present
+  std::vector<std::string>
+      text_fields;  ///< empty: the first present of "text", "body", "content", "contents", else all
   std::vector<std::string> extra_fields;  ///< kept apart in Document::fields, for `field:word`
   std::string encoding;                   ///< an ICU converter name such as "latin1", "windows-1252"; empty: UTF-8
   bool title_is_text = true;              ///< a title from a field is also put in front of the text

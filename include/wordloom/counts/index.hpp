@@ -1,6 +1,6 @@
 #pragma once
-// A document index as it lies on disk, opened for reading: documents, terms, forward vectors. Searching is in search.hpp,
-// writing in index_writer.hpp, the format in docs/formats/tfidf-index.md.
+// A document index as it lies on disk, opened for reading: documents, terms, forward vectors. Searching is in
+// search.hpp, writing in index_writer.hpp, the format in docs/formats/tfidf-index.md.
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -12,6 +12,7 @@
 
 #include "wordloom/core/ids.hpp"
 #include "wordloom/counts/documents.hpp"
+#include "wordloom/counts/presets.hpp"
 
 namespace wordloom {
 
@@ -21,10 +22,14 @@ class Segment;
 
 /// How an index was made; kept in its manifest and applied to every document added later and to every query.
 struct IndexConfig {
-  std::string analysis_json;  ///< how text becomes terms and which formulas weigh them (presets.hpp)
-  bool positions = false;     ///< positions of words are kept: phrases can be searched
-  std::vector<std::string> fields;  ///< names that `field:word` knows
-  friend bool operator==(const IndexConfig&, const IndexConfig&) = default;
+  std::string preset = "wordloom";          ///< whose values were taken
+  TermRecipe terms;                         ///< how text becomes terms
+  Weighting weighting;                      ///< of cosine; local weights that are a function of tf alone
+  Bm25 bm25;                                ///< default ranking; any variant but bm25l
+  TermOrder order = TermOrder::code_point;  ///< of exported columns
+  bool positions = false;                   ///< positions of words are kept: phrases can be searched
+  std::vector<std::string> fields;          ///< names that `field:word` knows
+  void validate() const;                    ///< throws ErrorKind::config naming the field and its value
 };
 
 struct TermCount {
@@ -33,8 +38,8 @@ struct TermCount {
   friend bool operator==(const TermCount&, const TermCount&) = default;
 };
 
-/// All terms of the documents that are not deleted, over all segments, sorted by bytes (= by code point). Terms of named
-/// fields are not among them. Built by Index::terms(), memory in proportion to the dictionary.
+/// All terms of the documents that are not deleted, over all segments, sorted by bytes (= by code point). Terms of
+/// named fields are not among them. Built by Index::terms(), memory in proportion to the dictionary.
 class IndexTerms {
  public:
   std::size_t size() const { return document_counts_.size(); }
@@ -56,7 +61,7 @@ class IndexTerms {
 /// What is known of a document beside its words.
 struct DocumentInfo {
   std::string id, title;
-  std::string file;  ///< path as given when indexing; empty when there is none (standard input)
+  std::string file;                    ///< path as given when indexing; empty when there is none (standard input)
   std::uint64_t offset = 0, size = 0;  ///< TextPlace
 };
 
@@ -77,8 +82,8 @@ class Index {
   std::uint64_t size() const;  ///< documents that are not deleted
   bool live(DocId document) const;
   DocumentInfo document(DocId document) const;
-  std::uint64_t length(DocId document) const;  ///< its number of words (occurrences)
-  std::uint64_t total_length() const;          ///< of all live documents
+  std::uint64_t length(DocId document) const;            ///< its number of words (occurrences)
+  std::uint64_t total_length() const;                    ///< of all live documents
   std::optional<DocId> find(std::string_view id) const;  ///< a live document by its id
 
   IndexTerms terms() const;
@@ -97,7 +102,7 @@ class Index {
   std::shared_ptr<const State> state_;
 };
 
-/// An existing index's directory: `given`, else $TFIDF_INDEX, else ./index.tfidf is found by tools.
+/// True for a directory with the manifest of an index in it.
 bool is_index(const std::filesystem::path& directory);
 
 }  // namespace wordloom

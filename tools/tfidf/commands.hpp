@@ -1,0 +1,14 @@
+#pragma once
+// The subcommands of tfidf: each parses its options and runs (one file each).
+#include <string>
+#include <vector>
+
+#include "common/streams.hpp"
+
+namespace wordloom::tools {
+
+using Arguments = std::vector<std::string>;
+
+int index_command(const Arguments& arguments, Streams& streams);
+
+}  // namespace wordloom::tools
