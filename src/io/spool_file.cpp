@@ -56,4 +56,17 @@ MappedFile SpoolFile::map() {
   return MappedFile(state_->file.get(), state_->name);
 }
 
+void SpoolFile::read_at(std::uint64_t offset, std::span<std::byte> out) {
+  state_->writer->flush();
+  while (!out.empty()) {
+    const ssize_t got = ::pread(state_->file.get(), out.data(), out.size(), static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) state_->writer->refuse("read back", errno, offset);
+    if (got == 0)
+      throw fail(ErrorKind::io, "{}: byte {}: ends here, {} more were asked for", state_->name, offset, out.size());
+    out = out.subspan(static_cast<std::size_t>(got));
+    offset += static_cast<std::uint64_t>(got);
+  }
+}
+
 }  // namespace wordloom

@@ -52,6 +52,9 @@ class SpoolFile {
   void write(std::span<const std::byte> bytes);  ///< buffered; throws ErrorKind::io (disk full: says which directory)
   std::uint64_t size() const;
   MappedFile map();  ///< flushes and maps what was written
+  /// Flushes and reads `out.size()` bytes from `offset` on, without mapping (pages of a mapping count as memory of the
+  /// process). Throws ErrorKind::io when there are fewer.
+  void read_at(std::uint64_t offset, std::span<std::byte> out);
 
  private:
   struct State;
