@@ -1,0 +1,21 @@
+// ngram: back-off language models from raw text, and questions to them.
+#include <vector>
+
+#include "common/program.hpp"
+#include "ngram/commands.hpp"
+
+namespace {
+
+using namespace wordloom::tools;
+
+// One line a subcommand; those that make models stand before those that use them.
+const std::vector<Subcommand> kSubcommands{};
+
+const Program kProgram{"ngram", "N-gram language models from raw text.", kSubcommands,
+                       "  ngram train corpus.txt --order 5           # -> model.ngram\n"
+                       "  ngram perplexity heldout.txt\n"
+                       "  ngram complete the king of\n"};
+
+}  // namespace
+
+int main(int argc, char** argv) { return run_program(kProgram, argc, argv); }
