@@ -5,13 +5,17 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "text/alnum_words.hpp"
+#include "text/code_point_facts.hpp"
 #include "text/locale.hpp"
 #include "text/text_preparer.hpp"
 #include "text/token_kinds.hpp"
 #include "text/utf8_decode.hpp"
 #include "text/whitespace.hpp"
+#include "text/whole_text.hpp"
 #include "text/word_mapper.hpp"
 #include "text/word_segmenter.hpp"
+#include "wordloom/core/error.hpp"
 
 namespace wordloom {
 
@@ -27,22 +31,27 @@ AnalyzerCounts& AnalyzerCounts::operator+=(const AnalyzerCounts& o) {
 }
 
 struct Analyzer::State {
-  explicit State(const AnalyzerRecipe& r) : recipe(r), mapper(r) {
+  explicit State(const AnalyzerRecipe& r) : recipe(r), mapper(r), whole(r) {
     if (r.tokenizer == AnalyzerRecipe::Tokenizer::icu) segmenter.emplace(text::parse_locale(r.locale));
     finish();
   }
-  State(const State& o) : recipe(o.recipe), mapper(o.recipe) {
+  State(const State& o) : recipe(o.recipe), mapper(o.recipe), whole(o.recipe) {
     if (o.segmenter) segmenter.emplace(*o.segmenter);
     finish();
   }
 
   void finish();
   void words(std::string_view text, TokenBuffer& out);
+  std::string_view prepared(std::string_view text, bool ascii);
+  void cut(std::string_view text);
+  void push_long_enough(std::size_t base, bool ascii, TokenBuffer& out);
   std::string_view stem_of(std::string_view word);
   void token(const text::Segment& segment, std::size_t base, bool mixed, TokenBuffer& out);
 
   AnalyzerRecipe recipe;
   text::WordMapper mapper;
+  text::WholeText whole;
+  text::CodePointFacts facts;
   std::optional<text::WordSegmenter> segmenter;
   std::optional<Stemmer> stemmer;
   struct Hash {
@@ -52,6 +61,7 @@ struct Analyzer::State {
   std::unordered_set<std::string, Hash, std::equal_to<>> stop_words;
   std::unordered_map<std::string, std::string, Hash, std::equal_to<>> stems;  ///< of words met before
   bool ascii_is_final = false;  ///< ASCII words, lower-cased by bytes if folded, need a look at their length only
+  bool all_is_final = false;    ///< so for all words, since nothing is done to them one by one
   std::uint32_t min_bytes = 1;  ///< words of any bytes with at least so many are long enough
 
   AnalyzerCounts counts;
@@ -67,40 +77,78 @@ void Analyzer::State::finish() {
   for (const std::string& word : recipe.stop_words) stop_words.insert(normalize(word, recipe));
   ascii_is_final =
       !stemmer && stop_words.empty() && recipe.keep_numbers && (mapper.lowers_ascii() || mapper.keeps_ascii());
+  all_is_final = ascii_is_final && !mapper.maps();
   min_bytes = recipe.min_length == 1 ? 1 : 4 * recipe.min_length;
 }
 
-namespace {
-
-// The compiler makes vector code of this.
-void lower_ascii(char* p, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto c = static_cast<unsigned char>(p[i]);
-    p[i] = static_cast<char>(c + (static_cast<unsigned char>(c - 'A') < 26 ? 32 : 0));
-  }
-}
-
-}  // namespace
-
-void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
-  using text::Segment;
-  const bool ascii = text::find_non_ascii(text, 0) == text.size();
+// The first steps of every analysis, up to where the text is cut. ASCII is lower-cased where it ends up.
+std::string_view Analyzer::State::prepared(std::string_view text, bool ascii) {
   text = preparer.prepare(text, recipe, mapper);
   counts.broken_utf8 += preparer.broken_count();
+  if (ascii || !whole.changes()) return text;
+  text = whole.apply(text, facts);
+  if (text.size() > 0x7fffffff)
+    throw fail(ErrorKind::usage, "a text that decomposes to {} bytes is too long to analyze in one piece", text.size());
+  return text;
+}
+
+void Analyzer::State::cut(std::string_view text) {
+  using Tokenizer = AnalyzerRecipe::Tokenizer;
   if (segmenter) {
     counts.punctuation += segmenter->segment(
         text, recipe.keep_punctuation ? text::WordSegmenter::Want::everything : text::WordSegmenter::Want::words,
         segments);
-  } else {
+  } else if (recipe.tokenizer == Tokenizer::whitespace) {
     text::split_whitespace(text, segments);
+  } else {
+    text::split_alnum(text, recipe.tokenizer == Tokenizer::alnum, facts, segments);
   }
+}
+
+// Words that need no more than a look at their length.
+void Analyzer::State::push_long_enough(std::size_t base, bool ascii, TokenBuffer& out) {
+  std::vector<TokenBuffer::Span>& spans = out.spans();
+  std::size_t n = spans.size();
+  spans.resize(n + segments.size());
+  const auto offset = static_cast<std::uint32_t>(base);
+  const char* bytes = out.data() + base;
+  const std::uint32_t sure = ascii ? recipe.min_length : min_bytes;
+  for (const text::Segment& s : segments) {
+    const std::uint32_t size = s.end() - s.begin();
+    spans[n] = {offset + s.begin(), offset + s.end()};
+    if (size >= sure && size <= recipe.max_length) {
+      ++n;
+      continue;
+    }
+    const std::size_t length = ascii ? size : count_code_points({bytes + s.begin(), size});
+    if (length < recipe.min_length) {
+      ++counts.too_short;
+    } else if (length > recipe.max_length) {
+      ++counts.too_long;
+    } else {
+      ++n;
+    }
+  }
+  spans.resize(n);
+}
+
+void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
+  using text::Segment;
+  const bool ascii = text::find_non_ascii(text, 0) == text.size();
+  text = prepared(text, ascii);
+  cut(text);
   const std::size_t base = out.append_bytes(text);
-  if (mapper.lowers_ascii()) lower_ascii(out.data() + base, text.size());
+  if (mapper.lowers_ascii() || (ascii && whole.lowers())) text::lower_ascii(out.data() + base, text.size());
 
   std::vector<TokenBuffer::Span>& spans = out.spans();
   const std::size_t words_before = spans.size();
   const bool restoring = preparer.broken().active();
   const bool whitespace = !segmenter;
+  if (whitespace && all_is_final && !restoring) {
+    push_long_enough(base, ascii, out);
+    counts.words += spans.size() - words_before;
+    return;
+  }
   for (const Segment& s : segments) {
     const std::uint32_t length = s.end() - s.begin();
     // The whitespace splitter does not say which words are beyond ASCII; without mapping it does not matter.
@@ -177,16 +225,24 @@ void Analyzer::words(std::string_view text, TokenBuffer& out) { state_->words(te
 const AnalyzerRecipe& Analyzer::recipe() const { return state_->recipe; }
 const AnalyzerCounts& Analyzer::counts() const { return state_->counts; }
 
+std::string_view Analyzer::prepared(std::string_view text) {
+  State& s = *state_;
+  text = s.prepared(text, false);
+  if (s.mapper.maps()) {
+    s.mapper.map(text, s.mapped);
+    text = s.mapped;
+  }
+  if (!s.preparer.broken().active()) return text;
+  s.preparer.broken().restore(text, s.restored);
+  return s.restored;
+}
+
 std::string normalize(std::string_view text, const AnalyzerRecipe& recipe) {
-  text::WordMapper mapper(recipe);
-  text::TextPreparer preparer;
-  text = preparer.prepare(text, recipe, mapper);
-  std::string mapped(text);
-  if (mapper.maps()) mapper.map(text, mapped);
-  if (!preparer.broken().active()) return mapped;
-  std::string restored;
-  preparer.broken().restore(mapped, restored);
-  return restored;
+  AnalyzerRecipe plain = recipe;
+  plain.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;  // no break iterator for what is not cut
+  plain.stemmer.clear();
+  plain.stop_words.clear();
+  return std::string(Analyzer(plain).prepared(text));
 }
 
 }  // namespace wordloom

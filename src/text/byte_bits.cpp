@@ -44,6 +44,19 @@ void black_bits_kernel(const char* p, std::size_t blocks, std::uint64_t* out) {
       if (p[i] != ' ' && (p[i] < 9 || p[i] > 13)) out[n] |= std::uint64_t{1} << i;
   }
 }
+
+void word_bits_kernel(bool digits, const char* p, std::size_t blocks, WordBits* out) {
+  for (std::size_t n = 0; n < blocks; ++n, p += 64) {
+    out[n] = {0, 0};
+    for (int i = 0; i < 64; ++i) {
+      const auto c = static_cast<unsigned char>(p[i]);
+      const std::uint64_t bit = std::uint64_t{1} << i;
+      const auto lower = static_cast<unsigned char>(c | 0x20);
+      if ((lower >= 'a' && lower <= 'z') || c == '_' || (digits && c >= '0' && c <= '9')) out[n].word |= bit;
+      if (c >= 0x80) out[n].high |= bit;
+    }
+  }
+}
 #else
 using D = hn::CappedTag<std::uint8_t, 64>;
 constexpr std::size_t kLanes = hn::MaxLanes(D());
@@ -113,6 +126,20 @@ HWY_ATTR void black_bits_kernel(const char* p, std::size_t blocks, std::uint64_t
     out[n] = ~white.get();
   }
 }
+
+HWY_ATTR void word_bits_kernel(bool digits, const char* p, std::size_t blocks, WordBits* out) {
+  const D d;
+  for (std::size_t n = 0; n < blocks; ++n, p += 64) {
+    Bits word, digit, high;
+    for (std::size_t i = 0; i < 64; i += kLanes) {
+      const auto v = hn::LoadU(d, reinterpret_cast<const std::uint8_t*>(p) + i);
+      digit.store(i, within(v, '0', 10));
+      word.store(i, hn::Or(within(hn::Or(v, hn::Set(d, 0x20)), 'a', 26), is(v, '_')));
+      high.store(i, within(v, 0x80, 0x80));
+    }
+    out[n] = {word.get() | (digits ? digit.get() : 0), high.get()};
+  }
+}
 #endif
 
 }  // namespace wordloom::text::HWY_NAMESPACE
@@ -123,12 +150,16 @@ namespace wordloom::text {
 
 HWY_EXPORT(ascii_bits_kernel);
 HWY_EXPORT(black_bits_kernel);
+HWY_EXPORT(word_bits_kernel);
 
 void ascii_bits(const AsciiSpecials& specials, const char* p, std::size_t blocks, AsciiBits* out) {
   HWY_DYNAMIC_DISPATCH(ascii_bits_kernel)(specials, p, blocks, out);
 }
 void black_bits(const char* p, std::size_t blocks, std::uint64_t* out) {
   HWY_DYNAMIC_DISPATCH(black_bits_kernel)(p, blocks, out);
+}
+void word_bits(bool digits, const char* p, std::size_t blocks, WordBits* out) {
+  HWY_DYNAMIC_DISPATCH(word_bits_kernel)(digits, p, blocks, out);
 }
 
 }  // namespace wordloom::text

@@ -27,4 +27,12 @@ void ascii_bits(const AsciiSpecials& specials, const char* p, std::size_t blocks
 /// Bits of everything but space, tab, CR, LF, VT, FF; reads 64 * blocks bytes.
 void black_bits(const char* p, std::size_t blocks, std::uint64_t* out);
 
+struct WordBits {
+  std::uint64_t word;  ///< letters and '_', and digits if wanted
+  std::uint64_t high;  ///< bytes above 0x7f
+};
+
+/// Reads 64 * blocks bytes.
+void word_bits(bool digits, const char* p, std::size_t blocks, WordBits* out);
+
 }  // namespace wordloom::text

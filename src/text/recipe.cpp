@@ -21,6 +21,8 @@ void AnalyzerRecipe::validate() const {
     throw fail(ErrorKind::config, "max_length is {}, must be 1..65535", max_length);
   if (min_length > max_length)
     throw fail(ErrorKind::config, "min_length {} is above max_length {}: no word could stay", min_length, max_length);
+  if (decompose == Decompose::ascii && utf8 == Utf8Policy::keep)
+    throw fail(ErrorKind::config, "decompose ascii drops what utf8 keep keeps: choose utf8 replace or strict");
   if (!std::is_sorted(stop_words.begin(), stop_words.end()))
     throw fail(ErrorKind::config, "stop_words are not sorted by their bytes");
   for (const std::string& word : stop_words)

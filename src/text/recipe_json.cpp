@@ -16,12 +16,17 @@ using Recipe = AnalyzerRecipe;
 template <class E, std::size_t N>
 using Names = std::array<std::pair<E, std::string_view>, N>;
 
-constexpr Names<Recipe::Tokenizer, 2> kTokenizers{
-    {{Recipe::Tokenizer::icu, "icu"}, {Recipe::Tokenizer::whitespace, "whitespace"}}};
+constexpr Names<Recipe::Tokenizer, 4> kTokenizers{{{Recipe::Tokenizer::icu, "icu"},
+                                                   {Recipe::Tokenizer::whitespace, "whitespace"},
+                                                   {Recipe::Tokenizer::alnum, "alnum"},
+                                                   {Recipe::Tokenizer::alpha, "alpha"}}};
 constexpr Names<Recipe::Normalization, 3> kNormalizations{{{Recipe::Normalization::none, "none"},
                                                            {Recipe::Normalization::nfc, "nfc"},
                                                            {Recipe::Normalization::nfkc, "nfkc"}}};
-constexpr Names<Recipe::Case, 2> kCases{{{Recipe::Case::keep, "keep"}, {Recipe::Case::fold, "fold"}}};
+constexpr Names<Recipe::Case, 3> kCases{
+    {{Recipe::Case::keep, "keep"}, {Recipe::Case::fold, "fold"}, {Recipe::Case::lower, "lower"}}};
+constexpr Names<Recipe::Decompose, 3> kDecompositions{
+    {{Recipe::Decompose::none, "none"}, {Recipe::Decompose::marks, "marks"}, {Recipe::Decompose::ascii, "ascii"}}};
 constexpr Names<Utf8Policy, 3> kPolicies{
     {{Utf8Policy::strict, "strict"}, {Utf8Policy::replace, "replace"}, {Utf8Policy::keep, "keep"}}};
 
@@ -77,6 +82,8 @@ std::string AnalyzerRecipe::to_json() const {
   json["locale"] = locale;
   json["normalization"] = spell(kNormalizations, normalization);
   json["case"] = spell(kCases, letter_case);
+  // Younger than the other keys: left out where it says nothing, so that recipes written before stay the same bytes.
+  if (decompose != Decompose::none) json["decompose"] = spell(kDecompositions, decompose);
   json["strip_accents"] = strip_accents;
   json["stemmer"] = stemmer;
   json["keep_punctuation"] = keep_punctuation;
@@ -110,6 +117,8 @@ AnalyzerRecipe AnalyzerRecipe::from_json(std::string_view text) {
       read(key, value, kNormalizations, r.normalization);
     else if (key == "case")
       read(key, value, kCases, r.letter_case);
+    else if (key == "decompose")
+      read(key, value, kDecompositions, r.decompose);
     else if (key == "strip_accents")
       read(key, value, r.strip_accents);
     else if (key == "stemmer")

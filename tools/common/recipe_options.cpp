@@ -13,6 +13,23 @@ namespace {
 using Tokenizer = AnalyzerRecipe::Tokenizer;
 using Normalization = AnalyzerRecipe::Normalization;
 using Case = AnalyzerRecipe::Case;
+using Decompose = AnalyzerRecipe::Decompose;
+
+const char* name_of(Tokenizer t) {
+  switch (t) {
+    case Tokenizer::icu:
+      return "icu";
+    case Tokenizer::whitespace:
+      return "whitespace";
+    case Tokenizer::alnum:
+      return "alnum";
+    case Tokenizer::alpha:
+      return "alpha";
+  }
+  return "";
+}
+
+const char* name_of(Case c) { return c == Case::fold ? "fold" : c == Case::keep ? "keep" : "lower"; }
 
 const char* name_of(Normalization n) {
   return n == Normalization::none ? "none" : n == Normalization::nfc ? "nfc" : "nfkc";
@@ -35,17 +52,27 @@ std::vector<std::string> read_stop_words(const std::string& path) {
 
 void RecipeOptions::declare(OptionSet& options, OptionSet::Shown shown) {
   options.section("Text", shown)
-      .choice(
-          "tokenizer",
-          "how words are found: Unicode word breaks with dictionaries for Chinese, Japanese, Thai ..., or white space",
-          recipe.tokenizer, {{"icu", Tokenizer::icu}, {"whitespace", Tokenizer::whitespace}})
+      .choice("tokenizer",
+              "how words are found: Unicode word breaks with dictionaries for Chinese, Japanese, Thai ..., white "
+              "space, runs "
+              "of letters, digits and _ (Python's \\w), or the same without digits",
+              recipe.tokenizer,
+              {{"icu", Tokenizer::icu},
+               {"whitespace", Tokenizer::whitespace},
+               {"alnum", Tokenizer::alnum},
+               {"alpha", Tokenizer::alpha}})
       .text("locale", "LOCALE", "chooses break rules and Turkic folding", recipe.locale)
-      .choice("case", "fold letters to one case, or keep them", recipe.letter_case,
-              {{"fold", Case::fold}, {"keep", Case::keep}})
+      .choice("case", "fold letters to one case, keep them, or small letters as Python's str.lower()",
+              recipe.letter_case, {{"fold", Case::fold}, {"keep", Case::keep}, {"lower", Case::lower}})
       .text("stem", "LANG", "stem words: english, german, fr, ru, ...", recipe.stemmer)
       .choice("normalization", "Unicode normalization form", recipe.normalization,
               {{"nfc", Normalization::nfc}, {"nfkc", Normalization::nfkc}, {"none", Normalization::none}})
       .flag("strip-accents", "remove combining marks: café becomes cafe", recipe.strip_accents)
+      .choice(
+          "decompose",
+          "decompose the whole text (NFKD) and drop its combining characters, or all beyond ASCII, before it is cut "
+          "into words",
+          recipe.decompose, {{"none", Decompose::none}, {"marks", Decompose::marks}, {"ascii", Decompose::ascii}})
       .flag("keep-punctuation", "punctuation and symbols are words, too", recipe.keep_punctuation)
       .flag("no-numbers", "drop tokens with digits and no letter", recipe.keep_numbers)
       .number<std::uint32_t>("min-length", "drop shorter words, in characters", recipe.min_length, 1, 1000)
@@ -77,11 +104,13 @@ AnalyzerRecipe RecipeOptions::make() const {
 }
 
 std::vector<std::string> RecipeOptions::arguments() const {
-  std::vector<std::string> all{"--tokenizer", recipe.tokenizer == Tokenizer::icu ? "icu" : "whitespace"};
+  std::vector<std::string> all{"--tokenizer", name_of(recipe.tokenizer)};
   const auto add = [&](std::initializer_list<std::string> some) { all.insert(all.end(), some); };
-  add({"--locale", recipe.locale, "--case", recipe.letter_case == Case::fold ? "fold" : "keep"});
+  add({"--locale", recipe.locale, "--case", name_of(recipe.letter_case)});
   if (!recipe.stemmer.empty()) add({"--stem", recipe.stemmer});
   add({"--normalization", name_of(recipe.normalization)});
+  if (recipe.decompose != Decompose::none)
+    add({"--decompose", recipe.decompose == Decompose::marks ? "marks" : "ascii"});
   if (recipe.strip_accents) add({"--strip-accents"});
   if (recipe.keep_punctuation) add({"--keep-punctuation"});
   if (!recipe.keep_numbers) add({"--no-numbers"});

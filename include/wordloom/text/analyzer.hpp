@@ -25,7 +25,8 @@ struct AnalyzerCounts {
   friend bool operator==(const AnalyzerCounts&, const AnalyzerCounts&) = default;
 };
 
-/// Applies a recipe, in this order: broken UTF-8, normalization, segmentation, case folding (normalized again),
+/// Applies a recipe, in this order: broken UTF-8, normalization, small letters and decomposition of the whole text
+/// (Case::lower, Decompose), segmentation, case folding (normalized again),
 /// accents, punctuation and numbers, stop words, stemming, length. One object per thread (it holds break iterators and
 /// buffers); clone() is cheap.
 class Analyzer {
@@ -39,6 +40,10 @@ class Analyzer {
   /// Appends the words of `text` (any length below 2^31 bytes; usually one line) to `out`. With Utf8Policy::strict a
   /// broken sequence throws ErrorKind::format naming the byte within `text`, and `out` is as before.
   void words(std::string_view text, TokenBuffer& out);
+
+  /// The text as the recipe makes it, without cutting it: broken UTF-8, normalization, case and accents. Lives until
+  /// the next call, or as long as `text`. Throws as words() does.
+  std::string_view prepared(std::string_view text);
 
   const AnalyzerRecipe& recipe() const;
   const AnalyzerCounts& counts() const;

@@ -15,14 +15,31 @@ struct AnalyzerRecipe {
     icu,  ///< UAX #29 words by ICU's break iterator, dictionaries for Chinese, Japanese, Thai, Khmer, Lao, Burmese
     whitespace,  ///< runs of anything but ASCII white space (space, tab, CR, LF, VT, FF), as word2vec.c and gensim's
                  ///< LineSentence
+    alnum,  ///< runs of Python's word characters, \w: letters (L*), whatever has a numeric value, and '_'. No marks:
+            ///< Hindi and Thai words are cut at theirs, as scikit-learn does (which also wants min_length 2)
+    alpha,  ///< the same without decimal digits (\d), runs that begin with '_' left out: gensim's simple_preprocess
+            ///< (which also wants 2 to 15 characters)
   };
   enum class Normalization { none, nfc, nfkc };
-  enum class Case { keep, fold };  ///< fold: full Unicode case folding (CaseFolding.txt C+F), locale tr/az: T as well
+  enum class Case {
+    keep,
+    fold,   ///< full Unicode case folding (CaseFolding.txt C+F), locale tr/az: T as well
+    lower,  ///< the whole text in small letters before it is cut into words, whatever the locale, final sigma included:
+            ///< Python's str.lower()
+  };
+  /// The whole text decomposed (NFKD) after the change of case and before it is cut, without what then is no base
+  /// character: scikit-learn's strip_accents.
+  enum class Decompose {
+    none,
+    marks,  ///< without characters of a combining class above 0 ("unicode")
+    ascii,  ///< without anything beyond ASCII ("ascii")
+  };
 
   Tokenizer tokenizer = Tokenizer::icu;
   std::string locale = "en";  ///< BCP 47 or ICU name; chooses break rules and Turkic folding
   Normalization normalization = Normalization::nfc;
   Case letter_case = Case::fold;
+  Decompose decompose = Decompose::none;
   bool strip_accents = false;  ///< remove combining marks (Mn) after decomposition, then compose again
   std::string stemmer;         ///< a Snowball algorithm name or ISO 639 code as libstemmer knows it; empty: none
   /// Tokens of the icu tokenizer that are neither white space nor words are dropped unless this is set. Words are the
