@@ -26,13 +26,26 @@ void TrainConfig::validate() const {
   in_range("learning rate", schedule.lr, 0.0, 10.0);
   in_range("learning rate floor", schedule.lr_floor, 0.0, 1.0);
   in_range("threads", run.threads, 0U, 1024U);
+  if (!subwords.on()) return;
+  subwords.layout().validate();
+  in_range("negatives per context", subwords.draws_per_context, 1U, 64U);
+  if (model.mode == Mode::cbow && model.cbow_input == CbowInput::sum)
+    throw fail(ErrorKind::config, "subwords take the mean of all rows: cbow input sum is not to be had with them");
+}
+
+SubwordLayout SubwordConfig::layout() const {
+  return {.minn = minn,
+          .maxn = maxn,
+          .buckets = hash_rows > 0 ? hash_rows : buckets,
+          .rows = hash_rows > 0 ? SubwordLayout::Rows::shared : SubwordLayout::Rows::fasttext};
 }
 
 TrainConfig TrainConfig::resolved() const {
   TrainConfig c = *this;
   if (c.schedule.lr == 0) {
-    c.schedule.lr = 0.025;
-    if (c.model.mode == Mode::cbow) c.schedule.lr = c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
+    c.schedule.lr = c.subwords.on() ? 0.05 : 0.025;
+    if (c.model.mode == Mode::cbow && !c.subwords.on())
+      c.schedule.lr = c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
   }
   if (c.run.threads == 0) c.run.threads = static_cast<std::uint32_t>(usable_threads());
   return c;
@@ -47,6 +60,16 @@ std::string TrainConfig::hyper_json() const {
   if (c.model.mode == Mode::cbow) {
     j["cbow_input"] = name(c.model.cbow_input);
     j["cbow_gradient"] = name(c.model.cbow_gradient);
+  }
+  if (c.subwords.on()) {
+    j["minn"] = c.subwords.minn;
+    j["maxn"] = c.subwords.maxn;
+    if (c.subwords.hash_rows > 0)
+      j["hash_rows"] = c.subwords.hash_rows;
+    else
+      j["buckets"] = c.subwords.buckets;
+    if (c.model.mode == Mode::skipgram && c.model.loss == Loss::ns)
+      j["draws_per_context"] = c.subwords.draws_per_context;
   }
   j["window"] = c.sampling.window;
   if (c.model.loss == Loss::ns) {

@@ -6,7 +6,8 @@
 namespace wordloom {
 
 std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config) {
-  if (device == "auto" || device == "cpu") return make_cpu_backend(config);
+  if (device == "auto" || device == "cpu")
+    return config.subwords.on() ? make_cpu_subword_backend(config) : make_cpu_backend(config);
   if (device == "cuda" || device.starts_with("cuda:")) {
     if (!built_with_cuda())
       throw fail(ErrorKind::device, "device {}: this program was built without CUDA; use --device cpu", device);

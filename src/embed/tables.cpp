@@ -30,6 +30,7 @@ TrainingTables::TrainingTables(const EncodedCorpus& corpus, const TrainConfig& c
     negatives = AliasTable::unigram(vocabulary.counts(), config.sampling.negative_power);
   else
     tree = HuffmanTree(vocabulary.counts(), first_positions(corpus));
+  if (config.subwords.on()) subwords = SubwordTable(vocabulary, keep, config.subwords.layout());
 }
 
 }  // namespace wordloom

@@ -22,16 +22,23 @@ constexpr double kSpanSeconds = 0.5;
 /// The stream of random numbers for the first rows: no epoch has this number.
 constexpr std::uint64_t kInitialRows = 0xffffffffULL;
 
-/// Inputs U(-0.5, 0.5) / dim, outputs 0, as word2vec.c.
-EmbeddingModel initial_model(const Vocabulary& vocabulary, const TrainConfig& config, Pretrained* pretrained) {
+/// Inputs U(-0.5, 0.5) / dim, outputs 0, as word2vec.c; with subwords inputs U(-1, 1) / dim, as fastText.
+EmbeddingModel initial_model(const Vocabulary& vocabulary, const TrainConfig& config, const SubwordTable& subwords,
+                             Pretrained* pretrained) {
   const std::size_t v = vocabulary.size();
   const std::size_t dim = config.model.dim;
-  EmbeddingModel model{Matrix(v, dim), Matrix(config.model.loss == Loss::ns ? v : v - 1, dim)};
+  const std::size_t inputs = config.subwords.on() ? subwords.input_rows() : v;
+  const float range = (config.subwords.on() ? 2.0F : 1.0F) / static_cast<float>(dim);
+  EmbeddingModel model{Matrix(inputs, dim), Matrix(config.model.loss == Loss::ns ? v : v - 1, dim)};
   const CounterRng rng(config.run.seed, kInitialRows);
-  for (std::size_t r = 0; r < v; ++r)
+  for (std::size_t r = 0; r < inputs; ++r)
     for (std::size_t d = 0; d < dim; ++d)
-      model.input.row(r)[d] = (rng.uniform(r, static_cast<std::uint32_t>(d)) - 0.5F) / static_cast<float>(dim);
+      model.input.row(r)[d] = (rng.uniform(r, static_cast<std::uint32_t>(d)) - 0.5F) * range;
   if (pretrained != nullptr && pretrained->vectors != nullptr) {
+    if (config.subwords.on())
+      throw fail(ErrorKind::config,
+                 "a model with subwords cannot start from pretrained vectors: what part of a vector is "
+                 "its n-grams' is not known; leave out one of the two");
     const WordVectors& from = *pretrained->vectors;
     if (from.dim() != dim)
       throw fail(ErrorKind::config, "the pretrained vectors have {} dimensions, --dim is {}: set --dim {}", from.dim(),
@@ -60,6 +67,14 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
   std::uint64_t tables = 12;
   if (c.model.loss == Loss::hs)
     tables = 4 + 8 * (3 + static_cast<std::uint64_t>(std::log2(static_cast<double>(vocabulary_size) + 2)));
+  if (c.subwords.on()) {
+    // About 25 rows a word and 8 different n-grams, counted in English and German vocabularies of 10^4 to 10^6 words.
+    const std::uint64_t most = c.subwords.layout().buckets;
+    const std::uint64_t ngram_rows = c.subwords.hash_rows > 0 ? most : std::min(most, 8 * vocabulary_size);
+    tables += 4 * 25 * (c.subwords.hash_rows > 0 ? 2 : 1);
+    return vocabulary_size * (2 * row + tables) + ngram_rows * (row + 16) +
+           c.run.threads * ((2 * inputs + 4) * row + 8 * inputs * targets + 65536);
+  }
   return vocabulary_size * (2 * row + tables) + c.run.threads * ((inputs + 2) * row + 8 * inputs * targets + 65536);
 }
 
@@ -72,8 +87,9 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
   const auto backend = make_backend(device, config);
   const TrainingTables tables(corpus, config);
   TrainResult result;
-  result.model = initial_model(corpus.vocabulary(), config, pretrained);
+  result.model = initial_model(corpus.vocabulary(), config, tables.subwords, pretrained);
   result.device = backend->description();
+  result.subword_buckets.assign(tables.subwords.buckets().begin(), tables.subwords.buckets().end());
 
   backend->load(result.model);
   VisitOrder order(corpus.sentence_ends(), config.run.seed);

@@ -57,5 +57,6 @@ class Backend {
 /// asked for and cannot be had: there is no silent fall-back. `config` must be resolved().
 std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config);
 std::unique_ptr<Backend> make_cpu_backend(const TrainConfig& config);
+std::unique_ptr<Backend> make_cpu_subword_backend(const TrainConfig& config);  ///< for config.subwords.on()
 
 }  // namespace wordloom

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "wordloom/vocab/subwords.hpp"
+
 namespace wordloom {
 
 enum class Mode { skipgram, cbow };
@@ -30,7 +32,7 @@ struct SamplingConfig {
 struct ScheduleConfig {
   std::uint32_t epochs = 5;  ///< 1..10000
   double lr = 0;             ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW, 0.15 with
-                             ///< CbowGradient::corrected; 0..10
+                             ///< CbowGradient::corrected; 0.05 with subwords; 0..10
   double lr_floor = 1e-4;    ///< of the start: the rate never falls below lr * lr_floor
 };
 
@@ -39,8 +41,23 @@ struct RunConfig {
   std::uint64_t seed = 1;
 };
 
+/// Character n-grams as further input rows, after fastText. The hidden vector of skip-gram is then the mean over the
+/// rows of the CENTRE and the targets are the contexts (fastText's roles); that of CBOW is one mean over all rows of
+/// all contexts, and each row gets the whole gradient of the mean unless CbowGradient::corrected.
+struct SubwordConfig {
+  std::uint32_t minn = 0, maxn = 0;   ///< code points of an n-gram, 1 <= minn <= maxn <= 100; 0, 0: no subwords
+  std::uint32_t buckets = 2'000'000;  ///< the hash is taken modulo this
+  std::uint32_t hash_rows = 0;        ///< > 0: words and n-grams share a table of so many rows (SubwordLayout::shared)
+  std::uint32_t draws_per_context =
+      3;  ///< negatives drawn for each context word and shared by the centre's window, each
+          ///< counting negative / draws times; at most SamplingConfig::negative are drawn
+  bool on() const { return maxn > 0; }
+  SubwordLayout layout() const;
+};
+
 struct TrainConfig {
   ModelConfig model;
+  SubwordConfig subwords;
   SamplingConfig sampling;
   ScheduleConfig schedule;
   RunConfig run;

@@ -81,4 +81,25 @@ double cbow_step(std::span<Real* const> inputs, std::span<Real* const> targets, 
   return total;
 }
 
+/// Many predictions from one hidden vector [dim], as training with subwords makes them: step += lr * sum_t g_t
+/// target_t, target_t += lr * g_t hidden, all scores taken first. Returns the loss in nats before the update.
+template <class Real, class Access = PlainAccess>
+double predict_step(const Real* hidden, std::span<Real* const> targets, std::span<const Real> labels, std::size_t dim,
+                    Real lr, Loss loss, Real* step) {
+  double total = 0;
+  std::vector<Real> g(targets.size());
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    Real score = 0;
+    for (std::size_t d = 0; d < dim; ++d) score += hidden[d] * Access::get(targets[t][d]);
+    total += static_cast<double>(prediction_loss(score, labels[t]));
+    g[t] = lr * prediction_gradient(loss, score, labels[t]);
+  }
+  // All targets are read before the first changes: two of them may be one row.
+  for (std::size_t d = 0; d < dim; ++d) {
+    for (std::size_t t = 0; t < targets.size(); ++t) step[d] += g[t] * Access::get(targets[t][d]);
+    for (std::size_t t = 0; t < targets.size(); ++t) Access::add(targets[t][d], g[t] * hidden[d]);
+  }
+  return total;
+}
+
 }  // namespace wordloom::reference

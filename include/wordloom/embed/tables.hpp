@@ -7,6 +7,7 @@
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
 #include "wordloom/embed/huffman.hpp"
+#include "wordloom/embed/subword_table.hpp"
 
 namespace wordloom {
 
@@ -14,6 +15,7 @@ struct TrainingTables {
   std::vector<std::uint32_t> keep;  ///< [V] sub-sampling thresholds, see draws.hpp
   AliasTable negatives;             ///< [V]; empty with hierarchical softmax
   HuffmanTree tree;                 ///< over V words; empty with negative sampling
+  SubwordTable subwords;            ///< of V words; empty without subwords
 
   TrainingTables(const EncodedCorpus& corpus, const TrainConfig& config);
 };

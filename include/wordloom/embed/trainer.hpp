@@ -14,7 +14,9 @@
 
 namespace wordloom {
 
-/// Parameters being trained. input [V, D]; output [V, D] (negative sampling) or [V-1, D] (inner nodes of the tree).
+/// Parameters being trained. input [V, D], or with subwords one row for each row of the SubwordTable (the V words
+/// first, then n-grams; with a shared table its rows alone); output [V, D] (negative sampling) or [V-1, D] (inner nodes
+/// of the tree).
 struct EmbeddingModel {
   Matrix input;
   Matrix output;
@@ -32,6 +34,7 @@ struct TrainRecord {
 
 struct TrainResult {
   EmbeddingModel model;
+  std::vector<std::uint32_t> subword_buckets;  ///< with subwords: SubwordTable::buckets()
   bool interrupted = false;
   std::uint32_t epochs_done = 0;
   std::uint64_t raw_words = 0;    ///< corpus words passed, all epochs
