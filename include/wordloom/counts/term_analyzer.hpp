@@ -32,6 +32,9 @@ struct TermRecipe {
   friend bool operator==(const TermRecipe&, const TermRecipe&) = default;
 };
 
+std::string_view name(TermRecipe::Unit unit);             ///< "word", "char", "char_wb"
+TermRecipe::Unit parse_term_unit(std::string_view name);  ///< throws ErrorKind::usage naming them
+
 /// Applies a term recipe. One object per thread; clone() is cheap.
 ///
 /// Order of terms: words as they stand; with max_n > 1 all terms of min_n units in the order of the text, then those of
