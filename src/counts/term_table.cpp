@@ -1,0 +1,150 @@
+#include "counts/term_table.hpp"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "wordloom/core/error.hpp"
+
+namespace wordloom::counts {
+namespace {
+
+constexpr std::size_t kFirstSlots = std::size_t{1} << 12;
+constexpr std::uint64_t kOdd1 = 0x9e3779b97f4a7c15, kOdd2 = 0xc2b2ae3d27d4eb4f;
+
+std::uint64_t load8(const char* p) {
+  std::uint64_t v;
+  std::memcpy(&v, p, 8);
+  return v;
+}
+
+}  // namespace
+
+TermTable::TermTable()
+    : slots_(std::make_unique<Slot[]>(kFirstSlots)),
+      slot_count_(kFirstSlots),
+      shift_(64 - std::countr_zero(kFirstSlots)) {}
+
+std::uint64_t TermTable::hash_of(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t h = a * kOdd1 ^ std::rotl(b * kOdd2, 31);
+  h ^= h >> 32;
+  return h * kOdd1;
+}
+
+// Reads 16 bytes whatever the size.
+TermTable::Key TermTable::key_of(const char* p, std::size_t size) {
+  Key key;
+  if (size <= kInline) {
+    static_assert(std::endian::native == std::endian::little);
+    const std::uint64_t low = load8(p), high = load8(p + 8);
+    const std::size_t bits = size * 8;
+    key.a = bits >= 64 ? low : low & ((std::uint64_t{1} << bits) - 1);
+    key.b = bits <= 64 ? 0 : high & ((std::uint64_t{1} << (bits - 64)) - 1);
+    key.b |= std::uint64_t{size} << 56;
+  } else {
+    key.a = XXH3_64bits(p, size);
+    key.b = kLong;
+  }
+  key.hash = hash_of(key.a, key.b);
+  return key;
+}
+
+bool TermTable::holds(const Slot& slot, const Key& key, std::string_view term) const {
+  if (slot.a != key.a) return false;
+  if (key.b != kLong) return slot.b == key.b;
+  return (slot.b & kLong) == kLong && this->term(slot.b & ~kLong) == term;
+}
+
+TermTable::Slot& TermTable::locate(const Key& key, std::string_view term) {
+  const std::size_t mask = slot_count_ - 1;
+  std::size_t i = static_cast<std::size_t>(key.hash >> shift_);
+  while (slots_[i].id_plus_1 != 0 && !holds(slots_[i], key, term)) i = (i + 1) & mask;
+  return slots_[i];
+}
+
+void TermTable::occupy(Slot& slot, const Key& key, std::string_view term) {
+  if (size() >= kMostTerms)
+    throw fail(ErrorKind::memory, "more than {} different terms; hash them instead", kMostTerms);
+  const auto id = static_cast<std::uint32_t>(size());
+  slot = {key.a, key.b == kLong ? kLong | id : key.b, id + 1, 0, 0, 0};
+  arena_.insert(arena_.end(), term.begin(), term.end());
+  ends_.push_back(arena_.size());
+}
+
+// At most half of the slots are taken.
+void TermTable::make_room(std::size_t more) {
+  if ((size() + more) * 2 <= slot_count_) return;
+  std::size_t wanted = slot_count_;
+  while ((size() + more) * 2 > wanted) wanted *= 2;
+  auto old = std::move(slots_);
+  const std::size_t old_count = slot_count_;
+  slots_ = std::make_unique<Slot[]>(wanted);
+  slot_count_ = wanted;
+  shift_ = 64 - std::countr_zero(wanted);
+  for (std::size_t k = 0; k < old_count; ++k) {
+    const Slot& s = old[k];
+    if (s.id_plus_1 == 0) continue;
+    const bool is_long = (s.b & kLong) == kLong;
+    std::size_t i = static_cast<std::size_t>(hash_of(s.a, is_long ? kLong : s.b) >> shift_);
+    while (slots_[i].id_plus_1 != 0) i = (i + 1) & (slot_count_ - 1);
+    slots_[i] = s;
+  }
+}
+
+bool TermTable::add(std::string_view term) {
+  make_room(1);
+  char padded[kPadding] = {};
+  if (term.size() <= kInline) std::copy(term.begin(), term.end(), padded);
+  const Key key = key_of(term.size() <= kInline ? padded : term.data(), term.size());
+  Slot& slot = locate(key, term);
+  if (slot.id_plus_1 != 0) return false;
+  occupy(slot, key, term);
+  return true;
+}
+
+void TermTable::count(const TokenBuffer& terms, std::vector<Entry>& row) {
+  constexpr std::size_t kBatch = 16;
+  if (document_ == std::numeric_limits<std::uint32_t>::max())
+    throw fail(ErrorKind::memory, "more than {} documents in one piece", document_);
+  ++document_;
+  row.resize(terms.size());
+  Entry* const first = row.data();
+  std::uint32_t used = 0;
+  Key keys[kBatch];
+  std::string_view views[kBatch];
+  for (std::size_t begin = 0; begin < terms.size(); begin += kBatch) {
+    const std::size_t n = std::min(kBatch, terms.size() - begin);
+    if (!closed_) make_room(n);
+    for (std::size_t k = 0; k < n; ++k) {
+      views[k] = terms[begin + k];
+      keys[k] = key_of(views[k].data(), views[k].size());
+      __builtin_prefetch(&slots_[keys[k].hash >> shift_], 1);
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+      Slot& slot = locate(keys[k], views[k]);
+      if (slot.id_plus_1 == 0) {
+        if (closed_) continue;
+        occupy(slot, keys[k], views[k]);
+      }
+      if (slot.document == document_) {
+        ++first[slot.place].count;
+      } else {
+        slot.document = document_;
+        slot.place = used;
+        ++slot.document_frequency;
+        first[used++] = {slot.id_plus_1 - 1, 1};
+      }
+    }
+  }
+  row.resize(used);
+}
+
+std::vector<std::uint32_t> TermTable::document_frequencies() const {
+  std::vector<std::uint32_t> df(size());
+  for (std::size_t i = 0; i < slot_count_; ++i)
+    if (slots_[i].id_plus_1 != 0) df[slots_[i].id_plus_1 - 1] = slots_[i].document_frequency;
+  return df;
+}
+
+}  // namespace wordloom::counts

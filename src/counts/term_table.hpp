@@ -1,0 +1,77 @@
+#pragma once
+// The hash table that counts the terms of one document after the other.
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "wordloom/text/token_buffer.hpp"
+
+namespace wordloom::counts {
+
+/// An entry of a row: a term of the table and how often the document has it.
+struct Entry {
+  std::uint32_t term;
+  std::uint32_t count;
+};
+
+/// Terms with dense ids in order of first insertion. A slot is half a cache line and holds all that a token of a
+/// running text asks for: a term of up to 15 bytes itself, and where the current document counts it. So the usual token
+/// costs one memory access, and those of neighbouring tokens overlap.
+class TermTable {
+ public:
+  static constexpr std::size_t kPadding = 16;  ///< so many bytes behind the terms of a buffer must be readable
+  static constexpr std::uint32_t kMostTerms = 0xfffffffe;
+
+  TermTable();
+
+  /// Counts the terms of one more document; those new to the table are added unless it is closed. `row` is overwritten
+  /// with an entry per distinct term, by first appearance in the document. Throws ErrorKind::memory at kMostTerms.
+  void count(const TokenBuffer& terms, std::vector<Entry>& row);
+
+  /// Adds one term; false when it is there already.
+  bool add(std::string_view term);
+  void close() { closed_ = true; }
+
+  std::size_t size() const { return ends_.size() - 1; }
+  std::string_view term(std::size_t id) const {
+    return {arena_.data() + ends_[id], static_cast<std::size_t>(ends_[id + 1] - ends_[id])};
+  }
+  /// Documents counted that hold the term, per id.
+  std::vector<std::uint32_t> document_frequencies() const;
+
+ private:
+  struct Key {
+    std::uint64_t a, b;  // the term and its length; of a longer one its hash, and kLong
+    std::uint64_t hash;
+  };
+  struct alignas(32) Slot {
+    std::uint64_t a, b;  // as Key, but a long term's place in the arena beside kLong
+    std::uint32_t id_plus_1;
+    std::uint32_t document;  // the last one that had it
+    std::uint32_t place;     // of its entry in that document's row
+    std::uint32_t document_frequency;
+  };
+  static constexpr std::uint64_t kLong = 0xffULL << 56;
+  static constexpr std::size_t kInline = 15;
+
+  static Key key_of(const char* p, std::size_t size);
+  static std::uint64_t hash_of(std::uint64_t a, std::uint64_t b);
+  bool holds(const Slot& slot, const Key& key, std::string_view term) const;
+  Slot& locate(const Key& key, std::string_view term);
+  void occupy(Slot& slot, const Key& key, std::string_view term);
+  void make_room(std::size_t more);
+
+  std::unique_ptr<Slot[]> slots_;
+  std::size_t slot_count_ = 0;
+  int shift_ = 0;  // 64 - log2(slot_count_)
+  std::vector<char> arena_;
+  std::vector<std::uint64_t> ends_{0};
+  std::uint32_t document_ = 0;  // of the last count(), from 1
+  bool closed_ = false;
+};
+
+}  // namespace wordloom::counts
