@@ -21,10 +21,7 @@ std::uint64_t load8(const char* p) {
 
 }  // namespace
 
-TermTable::TermTable()
-    : slots_(std::make_unique<Slot[]>(kFirstSlots)),
-      slot_count_(kFirstSlots),
-      shift_(64 - std::countr_zero(kFirstSlots)) {}
+TermTable::TermTable() : slots_(kFirstSlots), shift_(64 - std::countr_zero(kFirstSlots)) {}
 
 std::uint64_t TermTable::hash_of(std::uint64_t a, std::uint64_t b) {
   std::uint64_t h = a * kOdd1 ^ std::rotl(b * kOdd2, 31);
@@ -57,7 +54,7 @@ bool TermTable::holds(const Slot& slot, const Key& key, std::string_view term) c
 }
 
 TermTable::Slot& TermTable::locate(const Key& key, std::string_view term) {
-  const std::size_t mask = slot_count_ - 1;
+  const std::size_t mask = slots_.size() - 1;
   std::size_t i = static_cast<std::size_t>(key.hash >> shift_);
   while (slots_[i].id_plus_1 != 0 && !holds(slots_[i], key, term)) i = (i + 1) & mask;
   return slots_[i];
@@ -74,20 +71,18 @@ void TermTable::occupy(Slot& slot, const Key& key, std::string_view term) {
 
 // At most half of the slots are taken.
 void TermTable::make_room(std::size_t more) {
-  if ((size() + more) * 2 <= slot_count_) return;
-  std::size_t wanted = slot_count_;
+  if ((size() + more) * 2 <= slots_.size()) return;
+  std::size_t wanted = slots_.size();
   while ((size() + more) * 2 > wanted) wanted *= 2;
-  auto old = std::move(slots_);
-  const std::size_t old_count = slot_count_;
-  slots_ = std::make_unique<Slot[]>(wanted);
-  slot_count_ = wanted;
+  const HugeArray<Slot> old = std::move(slots_);
+  slots_ = HugeArray<Slot>(wanted);
   shift_ = 64 - std::countr_zero(wanted);
-  for (std::size_t k = 0; k < old_count; ++k) {
+  for (std::size_t k = 0; k < old.size(); ++k) {
     const Slot& s = old[k];
     if (s.id_plus_1 == 0) continue;
     const bool is_long = (s.b & kLong) == kLong;
     std::size_t i = static_cast<std::size_t>(hash_of(s.a, is_long ? kLong : s.b) >> shift_);
-    while (slots_[i].id_plus_1 != 0) i = (i + 1) & (slot_count_ - 1);
+    while (slots_[i].id_plus_1 != 0) i = (i + 1) & (slots_.size() - 1);
     slots_[i] = s;
   }
 }
@@ -103,13 +98,11 @@ bool TermTable::add(std::string_view term) {
   return true;
 }
 
-void TermTable::count(const TokenBuffer& terms, std::vector<Entry>& row) {
+std::size_t TermTable::count(const TokenBuffer& terms, Entry* row) {
   constexpr std::size_t kBatch = 16;
   if (document_ == std::numeric_limits<std::uint32_t>::max())
     throw fail(ErrorKind::memory, "more than {} documents in one piece", document_);
   ++document_;
-  row.resize(terms.size());
-  Entry* const first = row.data();
   std::uint32_t used = 0;
   Key keys[kBatch];
   std::string_view views[kBatch];
@@ -128,21 +121,21 @@ void TermTable::count(const TokenBuffer& terms, std::vector<Entry>& row) {
         occupy(slot, keys[k], views[k]);
       }
       if (slot.document == document_) {
-        ++first[slot.place].count;
+        ++row[slot.place].count;
       } else {
         slot.document = document_;
         slot.place = used;
         ++slot.document_frequency;
-        first[used++] = {slot.id_plus_1 - 1, 1};
+        row[used++] = {slot.id_plus_1 - 1, 1};
       }
     }
   }
-  row.resize(used);
+  return used;
 }
 
 std::vector<std::uint32_t> TermTable::document_frequencies() const {
   std::vector<std::uint32_t> df(size());
-  for (std::size_t i = 0; i < slot_count_; ++i)
+  for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].id_plus_1 != 0) df[slots_[i].id_plus_1 - 1] = slots_[i].document_frequency;
   return df;
 }

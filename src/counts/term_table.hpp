@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string_view>
 #include <vector>
 
+#include "counts/huge_array.hpp"
 #include "wordloom/text/token_buffer.hpp"
 
 namespace wordloom::counts {
@@ -28,9 +28,10 @@ class TermTable {
 
   TermTable();
 
-  /// Counts the terms of one more document; those new to the table are added unless it is closed. `row` is overwritten
-  /// with an entry per distinct term, by first appearance in the document. Throws ErrorKind::memory at kMostTerms.
-  void count(const TokenBuffer& terms, std::vector<Entry>& row);
+  /// Counts the terms of one more document; those new to the table are added unless it is closed. Writes an entry per
+  /// distinct term to `row`, which has room for terms.size(), by first appearance in the document; returns how many.
+  /// Throws ErrorKind::memory at kMostTerms.
+  std::size_t count(const TokenBuffer& terms, Entry* row);
 
   /// Adds one term; false when it is there already.
   bool add(std::string_view term);
@@ -65,9 +66,8 @@ class TermTable {
   void occupy(Slot& slot, const Key& key, std::string_view term);
   void make_room(std::size_t more);
 
-  std::unique_ptr<Slot[]> slots_;
-  std::size_t slot_count_ = 0;
-  int shift_ = 0;  // 64 - log2(slot_count_)
+  HugeArray<Slot> slots_;
+  int shift_ = 0;  // 64 - log2(slots_.size())
   std::vector<char> arena_;
   std::vector<std::uint64_t> ends_{0};
   std::uint32_t document_ = 0;  // of the last count(), from 1

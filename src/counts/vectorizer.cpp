@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "counts/huge_array.hpp"
 #include "counts/row_sort.hpp"
 #include "counts/term_merger.hpp"
 #include "counts/term_table.hpp"
@@ -16,6 +17,7 @@ namespace wordloom {
 namespace {
 
 using counts::Entry;
+using counts::HugeArray;
 using counts::kNoColumn;
 
 void check(const FrequencyBound& bound, std::string_view field) {
@@ -29,8 +31,9 @@ void check(const FrequencyBound& bound, std::string_view field) {
 struct Block {
   std::size_t thread = 0;
   std::uint64_t first_document = 0;
-  std::vector<std::uint32_t> sizes;  ///< entries per document
-  std::vector<Entry> entries;
+  std::vector<std::uint32_t> sizes;                             ///< entries per document
+  std::vector<const Entry*> entries;                            ///< where those of each document begin
+  std::vector<std::shared_ptr<const HugeArray<Entry>>> memory;  ///< where they lie, shared with neighbouring blocks
 };
 
 /// What a thread has for itself; on cache lines of its own.
@@ -39,9 +42,21 @@ struct alignas(128) Worker {
   TermAnalyzer analyzer;
   counts::TermTable table;
   TokenBuffer terms;
-  std::vector<Entry> row;
+  std::shared_ptr<HugeArray<Entry>> chunk;  ///< where the next entries go
+  std::size_t used = 0;                     ///< of it
   std::uint64_t occurrences = 0;
 };
+
+/// Room for `n` entries behind those of the blocks before; `block` keeps it alive.
+Entry* room_for(std::size_t n, Worker& w, Block& block) {
+  constexpr std::size_t kChunk = (std::size_t{4} << 20) / sizeof(Entry);
+  if (!w.chunk || w.chunk->size() - w.used < n) {
+    w.chunk = std::make_shared<HugeArray<Entry>>(std::max(n, kChunk));
+    w.used = 0;
+  }
+  if (block.memory.empty() || block.memory.back() != w.chunk) block.memory.push_back(w.chunk);
+  return w.chunk->data() + w.used;
+}
 
 /// Documents [begins[i], begins[i + 1]) make block i: some hundred KiB, so that threads end at about the same time.
 std::vector<std::size_t> cut_into_blocks(std::span<const std::string_view> documents) {
@@ -72,6 +87,12 @@ void VectorizerOptions::validate() const {
 
 struct Vectorizer::State {
   void count(std::span<const std::string_view> documents, std::size_t thread, Block& block);
+  template <class Body>
+  void for_each_row(std::size_t thread, Body&& body) const {
+    for (const Block& b : blocks)
+      for (std::size_t d = 0; b.thread == thread && d < b.sizes.size(); ++d)
+        body(b.first_document + d, std::span<const Entry>(b.entries[d], b.sizes[d]));
+  }
   counts::TermFacts facts_of(std::size_t thread);
   void fill(CountedDocuments& out, const std::vector<std::vector<std::uint32_t>>& columns, bool some_dropped);
   void fill_block(const Block& block, std::span<const std::uint32_t> columns, counts::RowSorter& sorter,
@@ -90,6 +111,7 @@ void Vectorizer::State::count(std::span<const std::string_view> some, std::size_
   Worker& w = *workers[thread];
   block.thread = thread;
   block.sizes.reserve(some.size());
+  block.entries.reserve(some.size());
   for (std::size_t i = 0; i < some.size(); ++i) {
     w.terms.clear();
     try {
@@ -98,10 +120,12 @@ void Vectorizer::State::count(std::span<const std::string_view> some, std::size_
       throw error.within(fmt::format("document {}", block.first_document + i + 1));
     }
     w.terms.append_bytes({kZeros, sizeof kZeros});
-    w.table.count(w.terms, w.row);
+    Entry* const row = room_for(w.terms.size(), w, block);
+    const std::size_t size = w.table.count(w.terms, row);
+    w.used += size;
     w.occurrences += w.terms.size();
-    block.sizes.push_back(static_cast<std::uint32_t>(w.row.size()));
-    block.entries.insert(block.entries.end(), w.row.begin(), w.row.end());
+    block.sizes.push_back(static_cast<std::uint32_t>(size));
+    block.entries.push_back(row);
   }
 }
 
@@ -111,31 +135,26 @@ counts::TermFacts Vectorizer::State::facts_of(std::size_t thread) {
   const std::size_t size = facts.document_frequency.size();
   if (options.max_features != 0 && !options.binary) {
     facts.total.assign(size, 0);
-    for (const Block& b : blocks)
-      if (b.thread == thread)
-        for (const Entry& e : b.entries) facts.total[e.term] += e.count;
+    for_each_row(thread, [&](std::uint64_t, std::span<const Entry> row) {
+      for (const Entry& e : row) facts.total[e.term] += e.count;
+    });
   }
   if (options.order == TermOrder::first_appearance) {
     facts.first_document.assign(size, ~std::uint64_t{0});
-    for (const Block& b : blocks) {
-      if (b.thread != thread) continue;
-      const Entry* e = b.entries.data();
-      for (std::size_t d = 0; d < b.sizes.size(); ++d)
-        for (const Entry* end = e + b.sizes[d]; e < end; ++e)
-          facts.first_document[e->term] = std::min(facts.first_document[e->term], b.first_document + d);
-    }
+    for_each_row(thread, [&](std::uint64_t document, std::span<const Entry> row) {
+      for (const Entry& e : row) facts.first_document[e.term] = std::min(facts.first_document[e.term], document);
+    });
   }
   return facts;
 }
 
 void Vectorizer::State::fill_block(const Block& block, std::span<const std::uint32_t> columns,
                                    counts::RowSorter& sorter, std::vector<Entry>& row, CountRows& out) const {
-  const Entry* e = block.entries.data();
   for (std::size_t d = 0; d < block.sizes.size(); ++d) {
-    row.resize(block.sizes[d]);
+    if (row.size() < block.sizes[d]) row.resize(2 * block.sizes[d]);
     std::size_t n = 0;
-    for (const Entry* end = e + block.sizes[d]; e < end; ++e) {
-      row[n] = {columns[e->term], e->count};
+    for (const Entry& e : std::span(block.entries[d], block.sizes[d])) {
+      row[n] = {columns[e.term], e.count};
       n += row[n].term != kNoColumn ? 1 : 0;
     }
     sorter.sort(row.data(), n);
@@ -155,27 +174,26 @@ void Vectorizer::State::fill(CountedDocuments& out, const std::vector<std::vecto
   parallel_for(blocks.size(), 8, options.threads, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t b = begin; b < end; ++b) {
       const Block& block = blocks[b];
-      const Entry* e = block.entries.data();
       for (std::size_t d = 0; d < block.sizes.size(); ++d) {
         std::uint64_t n = block.sizes[d];
+        const Entry* e = block.entries[d];
         if (some_dropped)
           n -= static_cast<std::uint64_t>(std::count_if(
               e, e + block.sizes[d], [&](Entry x) { return columns[block.thread][x.term] == kNoColumn; }));
         rows.begins[block.first_document + d + 1] = n;
-        e += block.sizes[d];
       }
     }
   });
   std::partial_sum(rows.begins.begin(), rows.begins.end(), rows.begins.begin());
-  rows.column.resize(rows.entries());
-  rows.value.resize(rows.entries());
+  counts::resize_on_huge_pages(rows.column, rows.entries());
+  counts::resize_on_huge_pages(rows.value, rows.entries());
   std::atomic<std::size_t> next{0};
   run_threads(std::min(options.threads, std::max<std::size_t>(1, blocks.size())), [&](std::size_t) {
     counts::RowSorter sorter(static_cast<std::uint32_t>(rows.columns));
     std::vector<Entry> row;
     for (std::size_t b = next++; b < blocks.size(); b = next++) {
       fill_block(blocks[b], columns[blocks[b].thread], sorter, row, rows);
-      std::vector<Entry>().swap(blocks[b].entries);  // the rows grow while the blocks shrink
+      blocks[b].memory.clear();  // the rows grow while the blocks shrink
     }
   });
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "counts/huge_array.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 
@@ -99,8 +100,8 @@ SparseRows<Value> weighted_rows(const CountRows& counts, std::span<const double>
   SparseRows<Value> out;
   out.columns = counts.columns;
   out.begins = counts.begins;
-  out.column.resize(counts.entries());
-  out.value.resize(counts.entries());
+  counts::resize_on_huge_pages(out.column, counts.entries());
+  counts::resize_on_huge_pages(out.value, counts.entries());
   const bool drops = weighting.drop_at_or_below >= 0;
   const LocalWeights local(weighting);
   std::vector<std::uint64_t> kept(drops ? counts.rows() : 0);

@@ -78,7 +78,7 @@ void Analyzer::State::finish() {
   ascii_is_final =
       !stemmer && stop_words.empty() && recipe.keep_numbers && (mapper.lowers_ascii() || mapper.keeps_ascii());
   all_is_final = ascii_is_final && !mapper.maps();
-  min_bytes = recipe.min_length == 1 ? 1 : 4 * recipe.min_length;
+  min_bytes = 4 * (recipe.min_length - 1) + 1;
 }
 
 // The first steps of every analysis, up to where the text is cut. ASCII is lower-cased where it ends up.
@@ -105,30 +105,47 @@ void Analyzer::State::cut(std::string_view text) {
   }
 }
 
-// Words that need no more than a look at their length.
+// How many bytes the character takes that begins with this byte of valid UTF-8.
+static std::uint32_t size_by_lead(char byte) {
+  static constexpr std::uint8_t kSizes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
+  return kSizes[static_cast<unsigned char>(byte) >> 4];
+}
+
+// Words that need no more than a look at their length. Lengths follow no pattern a processor could guess, so the usual
+// limits (one or two characters, or any number of ASCII) are asked without a branch.
 void Analyzer::State::push_long_enough(std::size_t base, bool ascii, TokenBuffer& out) {
   std::vector<TokenBuffer::Span>& spans = out.spans();
-  std::size_t n = spans.size();
-  spans.resize(n + segments.size());
+  const std::size_t before = spans.size();
+  spans.resize(before + segments.size());
   const auto offset = static_cast<std::uint32_t>(base);
   const char* bytes = out.data() + base;
-  const std::uint32_t sure = ascii ? recipe.min_length : min_bytes;
-  for (const text::Segment& s : segments) {
-    const std::uint32_t size = s.end() - s.begin();
-    spans[n] = {offset + s.begin(), offset + s.end()};
-    if (size >= sure && size <= recipe.max_length) {
-      ++n;
-      continue;
+  std::uint64_t too_long = 0;
+  const auto push_if = [&](auto&& long_enough) {
+    TokenBuffer::Span* to = spans.data() + before;
+    for (const text::Segment& s : segments) {
+      const std::uint32_t size = s.end() - s.begin();
+      *to = {offset + s.begin(), offset + s.end()};
+      bool good = long_enough(s.begin(), size);
+      if (size > recipe.max_length && (ascii || count_code_points({bytes + s.begin(), size}) > recipe.max_length)) {
+        good = false;
+        ++too_long;
+      }
+      to += good ? 1 : 0;
     }
-    const std::size_t length = ascii ? size : count_code_points({bytes + s.begin(), size});
-    if (length < recipe.min_length) {
-      ++counts.too_short;
-    } else if (length > recipe.max_length) {
-      ++counts.too_long;
-    } else {
-      ++n;
-    }
+    return static_cast<std::size_t>(to - spans.data());
+  };
+  std::size_t n = 0;
+  if (ascii || recipe.min_length == 1) {
+    n = push_if([this](std::uint32_t, std::uint32_t size) { return size >= recipe.min_length; });
+  } else if (recipe.min_length == 2) {
+    n = push_if([bytes](std::uint32_t begin, std::uint32_t size) { return size > size_by_lead(bytes[begin]); });
+  } else {
+    n = push_if([this, bytes](std::uint32_t begin, std::uint32_t size) {
+      return size >= min_bytes || count_code_points({bytes + begin, size}) >= recipe.min_length;
+    });
   }
+  counts.too_long += too_long;
+  counts.too_short += segments.size() - (n - before) - too_long;
   spans.resize(n);
 }
 
