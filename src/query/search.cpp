@@ -33,14 +33,14 @@ bool append_unit(query::UnitSet& units, std::span<const float> x) {
 /// Units of vocabulary rows, each once.
 class RowUnits {
  public:
-  explicit RowUnits(MatrixView<const float> rows) : rows_(rows) { units_.dim = rows.cols; }
+  explicit RowUnits(std::size_t dim) { units_.dim = dim; }
 
-  /// False when the row takes no part.
-  bool index(Row row, std::uint32_t& out) {
+  /// False when the row, whose numbers are `values`, takes no part.
+  bool index(Row row, std::span<const float> values, std::uint32_t& out) {
     const auto [entry, added] = index_.try_emplace(row, static_cast<std::uint32_t>(units_.size()));
     if (added) {
       std::vector<double> unit(units_.dim, 0.0);
-      if (query::add_unit(rows_.row(row.value), 1.0, unit)) {
+      if (query::add_unit(values, 1.0, unit)) {
         units_.values.insert(units_.values.end(), unit.begin(), unit.end());
       } else {
         entry->second = kNone;
@@ -57,7 +57,6 @@ class RowUnits {
 
  private:
   static constexpr std::uint32_t kNone = 0xffffffff;
-  MatrixView<const float> rows_;
   query::UnitSet units_;
   std::unordered_map<Row, std::uint32_t> index_;
 };
@@ -76,7 +75,19 @@ void Searcher::copy_at_half_precision(std::size_t threads) {
 
 float Searcher::norm(Row row) const {
   check({&row, 1});
-  return static_cast<float>(query::norm(std::span<const float>(vectors_.rows.row(row.value))));
+  return static_cast<float>(query::norm(values(row)));
+}
+
+Row Searcher::add_guest(std::span<const float> vector) {
+  if (vector.size() != vectors_.dim())
+    throw fail(ErrorKind::usage, "a vector of {} values for word vectors of {}", vector.size(), vectors_.dim());
+  guests_.push_back(std::make_shared<const std::vector<float>>(vector.begin(), vector.end()));
+  return Row(static_cast<std::uint32_t>(vectors_.size() + guests_.size() - 1));
+}
+
+std::span<const float> Searcher::values(Row row) const {
+  if (row.value < vectors_.size()) return vectors_.rows.row(row.value);
+  return *guests_[row.value - vectors_.size()];
 }
 
 std::size_t Searcher::rows_used(const SearchOptions& options) const {
@@ -85,7 +96,7 @@ std::size_t Searcher::rows_used(const SearchOptions& options) const {
 
 void Searcher::check(std::span<const Row> rows) const {
   for (const Row row : rows)
-    if (row.value >= vectors_.size())
+    if (row.value >= vectors_.size() + guests_.size())
       throw fail(ErrorKind::usage, "row {} asked of {} word vectors", row.value, vectors_.size());
 }
 
@@ -131,7 +142,7 @@ std::vector<std::vector<Scored>> Searcher::nearest_batch(MatrixView<const float>
 double Searcher::cosine(Row a, Row b) const {
   const Row both[] = {a, b};
   check(both);
-  const std::span<const float> x = vectors_.rows.row(a.value), y = vectors_.rows.row(b.value);
+  const std::span<const float> x = values(a), y = values(b);
   const double nx = query::norm(x), ny = query::norm(y);
   return nx == 0 || ny == 0 ? 0.0 : std::clamp(query::dot(x, y) / (nx * ny), -1.0, 1.0);
 }
@@ -139,7 +150,7 @@ double Searcher::cosine(Row a, Row b) const {
 std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> questions, AnalogyMethod method,
                                                      const SearchOptions& options) const {
   std::vector<std::vector<Scored>> results(questions.size());
-  RowUnits units(vectors_.rows);
+  RowUnits units(vectors_.dim());
   std::vector<query::Ask> asks;
   std::vector<std::size_t> targets;
   const auto flush = [&] {
@@ -161,7 +172,7 @@ std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> qu
     const auto refer = [&](std::span<const Row> rows, std::vector<std::uint32_t>& to) {
       for (const Row row : rows) {
         std::uint32_t unit = 0;
-        if (!units.index(row, unit)) complete = false;
+        if (!units.index(row, values(row), unit)) complete = false;
         to.push_back(unit);
         ask.exclude.push_back(row.value);
       }
@@ -193,12 +204,12 @@ Row Searcher::doesnt_match(std::span<const Row> rows, std::vector<double>* score
   if (rows.empty()) throw fail(ErrorKind::usage, "no words given to find the one that does not match");
   check(rows);
   std::vector<double> mean(vectors_.dim(), 0.0);
-  for (const Row row : rows) query::add_unit(vectors_.rows.row(row.value), 1.0, mean);
+  for (const Row row : rows) query::add_unit(values(row), 1.0, mean);
   if (!query::make_unit(mean, 1e-9)) std::fill(mean.begin(), mean.end(), 0.0);
   std::vector<double> cosines;
   cosines.reserve(rows.size());
   for (const Row row : rows) {
-    const std::span<const float> x = vectors_.rows.row(row.value);
+    const std::span<const float> x = values(row);
     const double length = query::norm(x);
     cosines.push_back(length == 0 ? 0.0 : query::dot(std::span<const double>(mean), x) / length);
   }

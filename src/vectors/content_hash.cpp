@@ -58,6 +58,14 @@ std::string content_hash(const Model& model) {
   hash.array("counts", std::span<const std::int64_t>(model.input.counts));
   hash.matrix("input", model.input.rows);
   hash.matrix("output", model.output);
+  if (model.subwords) {
+    const SubwordVectors& s = *model.subwords;
+    hash.part("subwords", s.layout.minn, s.layout.maxn);
+    hash.part(s.layout.rows == SubwordLayout::Rows::shared ? "shared" : "fasttext", s.layout.buckets, s.skips_absent);
+    hash.matrix("word-rows", s.words);
+    hash.array("ngram-buckets", s.buckets);
+    hash.matrix("ngram-rows", s.ngrams);
+  }
   hash.text("recipe", model.recipe ? model.recipe->to_json() : "");
   hash.text("hyper", model.hyper_json);
   return hash.hex();

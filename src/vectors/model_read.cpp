@@ -4,6 +4,7 @@
 #include <string>
 
 #include "vectors/model_sections.hpp"
+#include "vectors/subword_sections.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/vectors/model.hpp"
 
@@ -77,6 +78,24 @@ Model read(const std::shared_ptr<const Container>& file, bool verify_rows) {
   if (meta.output_rows > 0) {
     model.output = matrix(*file, w2v::kOutput, meta.output_rows, meta, verify_rows);
     model.storage = file;
+  }
+  if (file->has(w2v::kSubwords)) {
+    w2v::SubwordSection section = w2v::parse_subwords(file->text(w2v::kSubwords));
+    SubwordVectors& s = section.subwords;
+    const bool own_rows = s.layout.rows == SubwordLayout::Rows::fasttext;
+    if (own_rows && s.layout.maxn == 0) s.words = model.input.rows;
+    if (own_rows && s.layout.maxn > 0) s.words = matrix(*file, w2v::kWordRows, meta.rows, meta, verify_rows);
+    if (section.ngram_rows > 0) s.ngrams = matrix(*file, w2v::kNgramRows, section.ngram_rows, meta, verify_rows);
+    if (file->has(w2v::kNgramBuckets)) {
+      expect_size(*file, w2v::kNgramBuckets, section.ngram_rows * sizeof(std::uint32_t));
+      s.buckets = file->array<std::uint32_t>(w2v::kNgramBuckets);
+    } else if (section.ngram_rows > s.layout.buckets) {
+      throw fail(ErrorKind::format, "section 'subwords': {} n-gram rows for {} buckets", section.ngram_rows,
+                 s.layout.buckets);
+    }
+    if (s.fasttext) s.fasttext->labels = w2v::parse_labels(file->text(w2v::kLabels));
+    s.storage = file;
+    model.subwords = std::make_shared<const SubwordVectors>(std::move(s));
   }
   if (file->has(w2v::kRecipe)) {
     try {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "vectors/model_sections.hpp"
+#include "vectors/subword_sections.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/vectors/model.hpp"
 
@@ -19,6 +20,15 @@ void check(const Model& m) {
     throw fail(ErrorKind::internal, "model: {} counts for {} rows", m.input.counts.size(), rows);
   if (m.output.rows > 0 && m.output.cols != dim)
     throw fail(ErrorKind::internal, "model: output rows have {} columns, input rows {}", m.output.cols, dim);
+  if (!m.subwords) return;
+  const SubwordVectors& s = *m.subwords;
+  const bool own_rows = s.layout.rows == SubwordLayout::Rows::fasttext;
+  if (s.words.rows != (own_rows ? rows : 0) || (own_rows && s.words.cols != dim) ||
+      (s.ngrams.rows > 0 && s.ngrams.cols != dim))
+    throw fail(ErrorKind::internal, "model: {} own rows and {} n-gram rows of {} columns for {} rows of {}",
+               s.words.rows, s.ngrams.rows, s.ngrams.cols, rows, dim);
+  if (s.buckets.empty() ? s.ngrams.rows > s.layout.buckets : s.buckets.size() != s.ngrams.rows)
+    throw fail(ErrorKind::internal, "model: {} buckets for {} n-gram rows", s.buckets.size(), s.ngrams.rows);
 }
 
 /// Rows with the padding of Matrix, whatever the stride of the view is; padding is written as zeros.
@@ -57,9 +67,19 @@ void save_model(const std::filesystem::path& path, const Model& m) {
   out.add(w2v::kHyper, std::string_view(m.hyper_json));
   out.add(w2v::kRun, std::string_view(m.run_json));
   out.add(w2v::kLog, std::string_view(m.log_jsonl));
+  if (m.subwords) {
+    out.add(w2v::kSubwords, std::string_view(w2v::subwords_json(*m.subwords)));
+    if (!m.subwords->buckets.empty()) out.add(w2v::kNgramBuckets, std::as_bytes(m.subwords->buckets));
+    if (m.subwords->fasttext) out.add(w2v::kLabels, std::string_view(w2v::label_bytes(m.subwords->fasttext->labels)));
+  }
   // The matrices come last: a reader that does not verify them touches one compact stretch at the start.
   add_rows(out, w2v::kInput, m.input.rows);
   if (has_output) add_rows(out, w2v::kOutput, m.output);
+  if (m.subwords) {
+    // Without n-grams the composed rows are the words' own.
+    if (m.subwords->layout.maxn > 0 && m.subwords->words.rows > 0) add_rows(out, w2v::kWordRows, m.subwords->words);
+    if (m.subwords->ngrams.rows > 0) add_rows(out, w2v::kNgramRows, m.subwords->ngrams);
+  }
   out.commit();
 }
 

@@ -18,15 +18,49 @@ bool WordLookup::recipe_keeps(std::string_view typed) const {
                      [keep](char c) { return (c >= 'a' && c <= 'z') || (keep && c >= 'A' && c <= 'Z'); });
 }
 
-std::optional<Row> WordLookup::find(std::string_view typed) {
-  const WordList& words = model_.input.words;
-  if (!model_.recipe || recipe_keeps(typed)) return words.find(typed);
+std::optional<std::string> WordLookup::by_recipe(std::string_view typed) {
+  if (!model_.recipe || recipe_keeps(typed)) return std::string(typed);
   if (!analyzer_) analyzer_ = std::make_unique<Analyzer>(*model_.recipe);
   buffer_.clear();
   analyzer_->words(typed, buffer_);
-  if (buffer_.size() == 1)
-    if (const auto row = words.find(buffer_[0])) return row;
+  if (buffer_.size() != 1) return std::nullopt;
+  return std::string(buffer_[0]);
+}
+
+std::optional<Row> WordLookup::find(std::string_view typed) {
+  const WordList& words = model_.input.words;
+  if (const auto word = by_recipe(typed))
+    if (const auto row = words.find(*word)) return row;
   return words.find(typed);
+}
+
+std::optional<UnknownWord> WordLookup::compose(std::string_view typed) {
+  if (!model_.subwords || model_.subwords->layout.maxn == 0) return std::nullopt;
+  UnknownWord unknown{spelling(typed), std::vector<float>(model_.input.dim())};
+  if (!model_.subwords->compose(unknown.word, std::nullopt, unknown.vector)) return std::nullopt;
+  return unknown;
+}
+
+std::optional<Row> WordLookup::find_or_compose(std::string_view typed, Searcher& searcher, Out& err,
+                                               std::string_view command) {
+  if (const auto row = find(typed)) return row;
+  const auto unknown = compose(typed);
+  if (!unknown) return std::nullopt;
+  const auto [place, added] = guest_rows_.try_emplace(unknown->word);
+  if (added) {
+    place->second = searcher.add_guest(unknown->vector);
+    guests_.push_back(unknown->word);
+  }
+  if (!command.empty()) say_composed(err, command, *this, unknown->word);
+  return place->second;
+}
+
+void say_composed(Out& err, std::string_view command, const WordLookup& lookup, std::string_view word) {
+  std::size_t trained = 0;
+  const auto pieces = ngram_pieces(*lookup.model().subwords, word);
+  for (const SubwordPiece& piece : pieces) trained += piece.row.has_value() ? 1 : 0;
+  err.print("{}: \"{}\" is not in the model; its vector is made of {} of its {} n-grams\n", command, word, trained,
+            pieces.size());
 }
 
 std::vector<std::string> suggestions(const WordLookup& lookup, std::string_view typed) {

@@ -69,14 +69,14 @@ struct Terms {
   }
 };
 
-int answer(const AnalogyOptions& o, const std::string& question, const Searcher& searcher, WordLookup& lookup,
+int answer(const AnalogyOptions& o, const std::string& question, Searcher& searcher, WordLookup& lookup,
            bool with_query, Streams& streams) {
   const Terms terms(split_words(question));
   std::vector<std::string> unknown;
   const auto rows_of = [&](const std::vector<std::string>& words) {
     std::vector<Row> rows;
     for (const std::string& word : words) {
-      if (const auto row = lookup.find(word))
+      if (const auto row = lookup.find_or_compose(word, searcher, streams.err, kCommand))
         rows.push_back(*row);
       else
         unknown.push_back(word);
@@ -113,7 +113,7 @@ int run(const AnalogyOptions& o, Streams& streams) {
   QueryInput input(arguments, streams);
   const Model model = open_model(find_model(o.query.model), streams.err);
   WordLookup lookup(model);
-  const Searcher searcher(model.input, o.query.used_threads());
+  Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;
   std::string question;
   while (input.next(question)) {

@@ -19,6 +19,8 @@ int eval_command(const Arguments& arguments, Streams& streams);
 int export_command(const Arguments& arguments, Streams& streams);
 int convert_command(const Arguments& arguments, Streams& streams);
 int info_command(const Arguments& arguments, Streams& streams);
+int ngrams_command(const Arguments& arguments, Streams& streams);
+int sentence_vector_command(const Arguments& arguments, Streams& streams);
 int vocab_command(const Arguments& arguments, Streams& streams);
 
 }  // namespace wordloom::tools

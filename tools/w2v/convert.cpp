@@ -27,7 +27,8 @@ bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
               {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}})
       .text("words", "FILE", "npy: the words, one a line; default IN.vocab", o.read.vocabulary)
       .note(
-          "Formats: native, word2vec-text, word2vec-bin, glove, npy. IN may be gz or zst. What had to be mended (wrong "
+          "Formats: native, word2vec-text, word2vec-bin, glove, npy, fasttext-bin (reads .bin and quantised .ftz), "
+          "fasttext-vec. IN may be gz or zst. What had to be mended (wrong "
           "header, duplicate words, broken UTF-8) is said with row and byte.")
       .example("w2v convert GoogleNews-vectors-negative300.bin.gz news.w2v", "opens in milliseconds from then on")
       .example("w2v convert glove.6B.100d.txt glove.w2v", "no header needed")
@@ -43,8 +44,10 @@ bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
 int run(const ConvertOptions& o, Streams& streams) {
   const auto by_name = format_of_name(o.output);
   if (o.to.empty() && !by_name)
-    throw fail(ErrorKind::usage, "{} does not tell its format: give --to native|word2vec-text|word2vec-bin|glove|npy",
-               o.output);
+    throw fail(
+        ErrorKind::usage,
+        "{} does not tell its format: give --to native|word2vec-text|word2vec-bin|glove|npy|fasttext-bin|fasttext-vec",
+        o.output);
   const VectorFormat to = o.to.empty() ? *by_name : parse_vector_format(o.to);
   if (!o.read.format.empty()) (void)parse_vector_format(o.read.format);
   const std::string path = checked_output(o.output, to, o.force);

@@ -32,12 +32,12 @@ bool parse(const Arguments& arguments, Streams& streams, DoesntMatchOptions& o) 
   return false;
 }
 
-int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, const Searcher& searcher,
-           WordLookup& lookup, Streams& streams) {
+int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, Searcher& searcher, WordLookup& lookup,
+           Streams& streams) {
   std::vector<Row> rows;
   std::vector<std::string> known, unknown;
   for (const std::string& word : words) {
-    const auto row = lookup.find(word);
+    const auto row = lookup.find_or_compose(word, searcher, streams.err, kCommand);
     (row ? known : unknown).push_back(word);
     if (row) rows.push_back(*row);
   }
@@ -69,7 +69,7 @@ int run(const DoesntMatchOptions& o, Streams& streams) {
   QueryInput input(lines ? std::vector<std::string>{} : std::vector<std::string>{""}, streams);
   const Model model = open_model(find_model(o.query.model), streams.err);
   WordLookup lookup(model);
-  const Searcher searcher(model.input, o.query.used_threads());
+  Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;
   std::string line;
   while (input.next(line)) {

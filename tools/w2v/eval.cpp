@@ -21,7 +21,7 @@ struct EvalOptions {
   QueryOptions query;
   std::vector<std::string> analogies, pairs;
   std::uint64_t restrict_rows = 30000;
-  bool multiply = false;
+  bool multiply = false, known_only = false;
   CaseRule letter_case = CaseRule::fold;
 };
 
@@ -36,10 +36,13 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
       .number<std::uint64_t>("restrict", "analogies: only so many of the most frequent words; 0: all", o.restrict_rows,
                              0, std::uint64_t{1} << 32)
       .flag("mul", "3CosMul (products of cosines) instead of 3CosAdd (sums)", o.multiply)
-      .choice("case",
-              "how words of the files are found: by the model's recipe alone, if need be whatever their case (default), or "
-              "exactly as written",
-              o.letter_case, {{"recipe", CaseRule::recipe}, {"fold", CaseRule::fold}, {"keep", CaseRule::keep}})
+      .choice(
+          "case",
+          "how words of the files are found: by the model's recipe alone, if need be whatever their case (default), or "
+          "exactly as written",
+          o.letter_case, {{"recipe", CaseRule::recipe}, {"fold", CaseRule::fold}, {"keep", CaseRule::keep}})
+      .flag("known-only", "models with subwords: unknown words stay unknown instead of being made of n-grams",
+            o.known_only)
       .number<std::uint32_t>("threads", "0: the cores this process may use", o.query.threads, 0, 1024)
       .note(
           "Questions with a word that the model does not have (among --restrict) are skipped and counted; sections "
@@ -50,7 +53,8 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
           "--json prints one object: {\"model\", \"restrict\", \"method\", \"analogies\": [{\"file\", \"sections\": "
           "[{\"name\", \"total\", \"asked\", \"right\", \"skipped\", \"accuracy\"}], \"semantic\", \"syntactic\", "
           "\"total\", "
-          "\"malformed\"}], \"pairs\": [{\"file\", \"total\", \"found\", \"malformed\", \"spearman\", \"pearson\"}]}.")
+          "\"malformed\"}], \"pairs\": [{\"file\", \"total\", \"found\", \"malformed\", \"spearman\", \"pearson\"}]}; "
+          "with subwords also \"made_of_ngrams\": how many unknown words got a vector.")
       .example("w2v eval --analogies questions-words.txt", "accuracy by section")
       .example("w2v eval --pairs wordsim353.tsv --pairs simlex999.txt --json", "for scripts");
   if (options.parse(arguments, streams)) return true;
@@ -65,7 +69,9 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
 /// Words as the files spell them to rows.
 class EvalLookup {
  public:
-  EvalLookup(const Model& model, CaseRule rule) : words_(model.input.words), lookup_(model), rule_(rule) {
+  /// `searcher`: where unknown words are made of their n-grams; null: they stay unknown.
+  EvalLookup(const Model& model, CaseRule rule, Searcher* searcher, Out& err)
+      : words_(model.input.words), lookup_(model), rule_(rule), searcher_(searcher), err_(err) {
     if (rule_ != CaseRule::fold) return;
     folding_.letter_case = AnalyzerRecipe::Case::fold;
     folded_.reserve(words_.size());
@@ -74,6 +80,15 @@ class EvalLookup {
   }
 
   std::optional<Row> operator()(std::string_view word) {
+    if (const auto row = known(word)) return row;
+    if (searcher_ == nullptr) return std::nullopt;
+    // Most models are of lower case: the file's case is kept only when asked for.
+    return lookup_.find_or_compose(rule_ == CaseRule::fold ? fold(word) : std::string(word), *searcher_, err_, {});
+  }
+  std::uint64_t composed() const { return lookup_.composed_words(); }
+
+ private:
+  std::optional<Row> known(std::string_view word) {
     if (rule_ == CaseRule::recipe) return lookup_.find(word);
     if (rule_ == CaseRule::keep) return words_.find(word);
     if (const auto row = lookup_.find(word)) return row;
@@ -82,7 +97,6 @@ class EvalLookup {
     return Row(found->second);
   }
 
- private:
   std::string fold(std::string_view word) const {
     std::string ascii(word);
     for (char& c : ascii) {
@@ -94,6 +108,8 @@ class EvalLookup {
   const WordList& words_;
   WordLookup lookup_;
   CaseRule rule_;
+  Searcher* searcher_;
+  Out& err_;
   AnalyzerRecipe folding_;
   std::unordered_map<std::string, std::uint32_t> folded_;
 };
@@ -130,8 +146,8 @@ void print_analogies(Out& out, const std::string& file, const AnalogyResult& r) 
 int run(const EvalOptions& o, Streams& streams) {
   const std::string path = find_model(o.query.model);
   const Model model = open_model(path, streams.err);
-  const Searcher searcher(model.input, o.query.used_threads());
-  EvalLookup lookup(model, o.letter_case);
+  Searcher searcher(model.input, o.query.used_threads());
+  EvalLookup lookup(model, o.letter_case, o.known_only ? nullptr : &searcher, streams.err);
   const WordToRow to_row = [&lookup](std::string_view word) { return lookup(word); };
   Json json{{"model", path},
             {"restrict", o.restrict_rows},
@@ -170,6 +186,12 @@ int run(const EvalOptions& o, Streams& streams) {
                                {"pearson", rounded6(r.pearson)}});
     else
       streams.out.print("{:<40} {:>8} {:>8} {:>9.4f} {:>9.4f}\n", file, r.total, r.found, r.spearman, r.pearson);
+  }
+  if (lookup.composed() > 0) {
+    json["made_of_ngrams"] = lookup.composed();
+    if (!o.query.json)
+      streams.out.print("{} unknown words were made of their n-grams (--known-only leaves them out)\n",
+                        lookup.composed());
   }
   if (o.query.json) streams.out.write(json_line(json));
   return answered > 0 ? kOk : kNoResult;

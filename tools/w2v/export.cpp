@@ -18,13 +18,16 @@ struct ExportOptions {
 bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
   OptionSet options(kCommand, "Writes the vectors of a model for other programs.", "--format FORMAT -o FILE [options]");
   o.model.declare(options);
-  options.text("format", "FORMAT", "word2vec-text|word2vec-bin|glove|npy; default: by the name of FILE", o.format)
+  options
+      .text("format", "FORMAT",
+            "word2vec-text|word2vec-bin|glove|npy|fasttext-bin|fasttext-vec; default: by the name of FILE", o.format)
       .text("o,output", "FILE", "where to; - is standard output", o.output)
       .flag("force", "replace FILE if it exists", o.force)
       .note(
           "Text has the shortest decimals that read back to the same float. npy writes FILE and FILE.vocab. Words that "
           "the format cannot hold (spaces in text) are refused before anything is written.")
       .example("w2v export --format word2vec-text -o vectors.txt", "gensim: KeyedVectors.load_word2vec_format")
+      .example("w2v export --format fasttext-bin -o model.bin", "fasttext nn model.bin; gensim: load_facebook_vectors")
       .example("w2v export -m news.w2v -o news.bin", "word2vec's binary format");
   if (options.parse(arguments, streams)) return true;
   if (!options.positionals().empty())
@@ -37,8 +40,10 @@ bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
 int run(const ExportOptions& o, Streams& streams) {
   const auto by_name = format_of_name(o.output);
   if (o.format.empty() && !by_name)
-    throw fail(ErrorKind::usage, "{} does not tell its format: give --format word2vec-text|word2vec-bin|glove|npy",
-               o.output);
+    throw fail(
+        ErrorKind::usage,
+        "{} does not tell its format: give --format word2vec-text|word2vec-bin|glove|npy|fasttext-bin|fasttext-vec",
+        o.output);
   const VectorFormat format = o.format.empty() ? *by_name : parse_vector_format(o.format);
   const std::string path = checked_output(o.output, format, o.force);
   write_and_say(streams, kCommand, path, open_model(find_model(o.model), streams.err), format);

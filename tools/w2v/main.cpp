@@ -13,6 +13,8 @@ constexpr Subcommand kSubcommands[] = {
     {"similarity", "the cosine of two words", similarity_command},
     {"doesnt-match", "the word that does not belong to the others", doesnt_match_command},
     {"vector", "the numbers of a word", vector_command},
+    {"ngrams", "the pieces that the vector of a word is made of", ngrams_command},
+    {"sentence-vector", "the numbers of a sentence, one per line of text", sentence_vector_command},
     {"eval", "accuracy on analogy questions, correlation with human judgments", eval_command},
     {"export", "write the vectors for other programs", export_command},
     {"convert", "from any vector format to any other", convert_command},

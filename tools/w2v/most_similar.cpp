@@ -26,11 +26,12 @@ bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) 
           "Words come from the command line or, without any or with `-`, one per line from standard input. Each is "
           "put through the model's own recipe: King finds king in a model that folds case. Output: word<TAB>cosine; "
           "with several words, or from standard input, the word asked for is the first column. Exit code 1 when a "
-          "word is unknown.")
+          "word is unknown and, in a model with subwords, cannot be made of its n-grams either.")
       .note(
           "--json prints one object per word: {\"query\", \"word\" (as the model spells it), \"neighbors\": "
           "[{\"word\", "
-          "\"cosine\"}]}, or {\"query\", \"error\", \"unknown\", \"suggestions\"}.")
+          "\"cosine\"}]} (and \"made_of\": \"n-grams\" for an unknown word that has a vector by them), or {\"query\", "
+          "\"error\", \"unknown\", \"suggestions\"}.")
       .example("w2v most-similar king", "uses model.w2v or $W2V_MODEL")
       .example("w2v most-similar -m GoogleNews.bin -n 5 king queen", "vectors of other programs work as well")
       .example("cut -f1 words.tsv | w2v most-similar --json", "many words, searched in blocks");
@@ -42,19 +43,25 @@ bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) 
 struct Question {
   std::string typed;
   std::optional<Row> row;
+  std::optional<UnknownWord> composed;  ///< of an unknown word
+  bool answerable() const { return row || composed; }
 };
 
-/// Neighbours of the known words of a block, in their order.
+/// Neighbours of the words of a block that have a vector, in their order.
 std::vector<std::vector<Scored>> search(const Searcher& searcher, const SearchOptions& options,
                                         const std::vector<Question>& block) {
   std::vector<std::vector<Row>> exclude;
-  for (const Question& q : block)
-    if (q.row) exclude.push_back({*q.row});
-  if (exclude.empty()) return {};
+  std::vector<std::span<const float>> asked;
   const MatrixView<const float>& rows = searcher.vectors().rows;
-  if (exclude.size() == 1) return {searcher.nearest(rows.row(exclude[0][0].value), options, exclude[0])};
+  for (const Question& q : block) {
+    if (!q.answerable()) continue;
+    exclude.push_back(q.row ? std::vector<Row>{*q.row} : std::vector<Row>{});
+    asked.push_back(q.row ? std::span<const float>(rows.row(q.row->value)) : q.composed->vector);
+  }
+  if (exclude.empty()) return {};
+  if (exclude.size() == 1) return {searcher.nearest(asked[0], options, exclude[0])};
   Matrix queries(exclude.size(), rows.cols);
-  for (std::size_t i = 0; i < exclude.size(); ++i) std::ranges::copy(rows.row(exclude[i][0].value), queries.row(i));
+  for (std::size_t i = 0; i < asked.size(); ++i) std::ranges::copy(asked[i], queries.row(i));
   return searcher.nearest_batch(std::as_const(queries).view(), options, exclude);
 }
 
@@ -68,22 +75,28 @@ int run(const MostSimilarOptions& o, Streams& streams) {
   std::string typed;
   for (bool more = true; more;) {
     std::vector<Question> block;
-    while (block.size() < input.block() && (more = input.next(typed))) block.push_back({typed, lookup.find(typed)});
+    while (block.size() < input.block() && (more = input.next(typed))) {
+      Question q{typed, lookup.find(typed), std::nullopt};
+      if (!q.row) q.composed = lookup.compose(typed);
+      block.push_back(std::move(q));
+    }
     const auto found = search(searcher, o.query.search(), block);
     std::size_t answered = 0;
     for (const Question& q : block) {
-      if (!q.row) {
+      if (!q.answerable()) {
         code = kNoResult;
         say_unknown(streams.err, kCommand, lookup, q.typed);
         if (o.query.json) streams.out.write(json_line(unknown_json(lookup, q.typed, {q.typed})));
         continue;
       }
       const std::vector<Scored>& neighbors = found[answered++];
-      if (o.query.json)
-        streams.out.write(json_line({{"query", q.typed},
-                                     {"word", std::string(lookup.word(*q.row))},
-                                     {"neighbors", neighbors_json(model.input.words, neighbors)}}));
-      else
+      if (q.composed) say_composed(streams.err, kCommand, lookup, q.composed->word);
+      if (o.query.json) {
+        Json json{{"query", q.typed}, {"word", q.row ? std::string(lookup.word(*q.row)) : q.composed->word}};
+        if (q.composed) json["made_of"] = "n-grams";
+        json["neighbors"] = neighbors_json(model.input.words, neighbors);
+        streams.out.write(json_line(json));
+      } else
         print_neighbors(streams.out, model.input.words, neighbors, with_query ? q.typed : std::string());
     }
     if (streams.in_is_terminal) streams.out.flush();

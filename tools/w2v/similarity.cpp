@@ -39,7 +39,7 @@ int run(const SimilarityOptions& o, Streams& streams) {
   QueryInput input(arguments, streams);
   const Model model = open_model(find_model(o.query.model), streams.err);
   WordLookup lookup(model);
-  const Searcher searcher(model.input, 1);
+  Searcher searcher(model.input, 1);
   int code = kOk;
   std::string line;
   while (input.next(line)) {
@@ -48,7 +48,7 @@ int run(const SimilarityOptions& o, Streams& streams) {
     std::vector<Row> rows;
     std::vector<std::string> unknown;
     for (const std::string& word : words) {
-      if (const auto row = lookup.find(word))
+      if (const auto row = lookup.find_or_compose(word, searcher, streams.err, kCommand))
         rows.push_back(*row);
       else
         unknown.push_back(word);

@@ -15,6 +15,7 @@
 #include "w2v/train_log.hpp"
 #include "w2v/train_options.hpp"
 #include "w2v/train_talk.hpp"
+#include "w2v/trained_model.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
 #include "wordloom/embed/backend.hpp"
@@ -207,16 +208,7 @@ class TrainRun {
 
   int save(const EncodedCorpus& corpus, const TrainResult& result) {
     const Vocabulary& vocabulary = corpus.vocabulary();
-    std::vector<std::string> words;
-    words.reserve(vocabulary.size());
-    for (std::uint32_t i = 0; i < vocabulary.size(); ++i) words.emplace_back(vocabulary.word(Row(i)));
-    const Matrix& input = result.model.input;
-
-    Model model;
-    model.input.words = WordList(words);
-    model.input.rows = input.view();
-    model.input.counts.assign(vocabulary.counts().begin(), vocabulary.counts().end());
-    model.output = result.model.output.view();
+    Model model = trained_model(vocabulary, o_.config, result);
     model.recipe = recipe_;
     model.hyper_json = hyper_json();
     Json run = end_record(corpus, result);

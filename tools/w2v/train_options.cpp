@@ -19,12 +19,23 @@ void declare_common(OptionSet& options, TrainOptions& o) {
       .number<double>("sample", "threshold of sub-sampling frequent words; 0: off", c.sampling.sample, 0.0, 1.0)
       .number<std::uint32_t>("epochs", "passes over the text", c.schedule.epochs, 1, 10000)
       .value("lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
-             "0.025 for skipgram, 0.05 for cbow, 0.15 for cbow with --cbow-gradient corrected",
+             "0.025 for skipgram, 0.05 for cbow and with subwords, 0.15 for cbow with --cbow-gradient corrected",
              [&c](const std::string& text) {
                double value = 0;
                if (!parse_number(text, value) || value <= 0 || value > 10)
                  throw fail(ErrorKind::usage, "takes a number above 0 and at most 10, not \"{}\"", text);
                c.schedule.lr = value;
+             })
+      .value("subwords", "MIN..MAX", "character n-grams as fastText has them: rare and unknown words get vectors",
+             "off",
+             [&c](const std::string& text) {
+               const auto dots = text.find("..");
+               std::uint64_t low = 0, high = 0;
+               if (dots == std::string::npos || !parse_number(text.substr(0, dots), low) ||
+                   !parse_number(text.substr(dots + 2), high) || low < 1 || high < low || high > 100)
+                 throw fail(ErrorKind::usage, "takes two lengths as in 3..6, not \"{}\"", text);
+               c.subwords.minn = static_cast<std::uint32_t>(low);
+               c.subwords.maxn = static_cast<std::uint32_t>(high);
              })
       .section("Vocabulary")
       .number<std::int64_t>("min-count", "drop words seen less often", o.limits.min_count, 1,
@@ -74,9 +85,21 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input,
               {{"mean", CbowInput::mean}, {"sum", CbowInput::sum}})
       .choice("cbow-gradient",
-              "word2vec: each neighbour gets the whole gradient of their mean (better analogies as measured); corrected: its "
+              "word2vec: each neighbour gets the whole gradient of their mean (better analogies as measured); "
+              "corrected: its "
               "share, the true gradient (better similarities)",
               c.model.cbow_gradient, {{"word2vec", CbowGradient::word2vec}, {"corrected", CbowGradient::corrected}})
+      .number<std::uint32_t>("minn", "as the first number of --subwords", c.subwords.minn, 0, 100)
+      .number<std::uint32_t>("maxn", "as the second number of --subwords; 0: no subwords", c.subwords.maxn, 0, 100)
+      .number<std::uint32_t>("buckets", "subwords: n-grams are hashed into so many rows", c.subwords.buckets, 1,
+                             2147483647)
+      .number<std::uint32_t>("hash-rows", "subwords: words and n-grams share a table of so many rows; 0: off",
+                             c.subwords.hash_rows, 0, 2147483647)
+      .number<std::uint32_t>(
+          "draws-per-context",
+          "subwords, skip-gram: negatives drawn for each neighbour and shared by all of a word, each "
+          "counting --negative / N times",
+          c.subwords.draws_per_context, 1, 64)
       .number<double>("lr-floor", "the learning rate never falls below this part of its start", c.schedule.lr_floor,
                       0.0, 1.0)
       .text("pretrained", "FILE", "start from these vectors, in any format that w2v convert reads", o.pretrained)
@@ -111,9 +134,28 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
       .note("Exit codes: 0 done, 2 misuse, 3 bad input, 4 not enough memory or no device, 5 diverged, 130 interrupted.")
       .example("w2v train corpus.txt", "-> model.w2v")
       .example("w2v train texts/ more.txt.gz -o news.w2v --dim 300", "directories and compressed files")
+      .note(
+          "--subwords follows fastText: unless given, --sample is then 1e-4, --lr 0.05 falling to 0, --negative-power "
+          "0.5.")
+      .example("w2v train corpus.txt --subwords 3..6", "vectors for unknown words, too")
       .example("zcat dump.gz | w2v train - --mode cbow --epochs 10", "from a pipe")
       .example("w2v train tokens.txt --tokenizer whitespace --case keep", "text that is already split");
   if (options.parse(arguments, streams)) return true;
+  if (o.config.subwords.maxn > 0) {
+    // fastText's settings where its users would expect them.
+    TrainConfig& c = o.config;
+    if (c.subwords.minn == 0) c.subwords.minn = std::min(3U, c.subwords.maxn);
+    if (!options.given("negative-power")) c.sampling.negative_power = 0.5;
+    if (!options.given("lr-floor")) c.schedule.lr_floor = 0;
+    if (!options.given("sample")) c.sampling.sample = 1e-4;
+    if (!o.pretrained.empty())
+      throw fail(ErrorKind::usage,
+                 "--subwords and --pretrained contradict each other: what part of a vector is its "
+                 "n-grams' is not known");
+  } else {
+    for (const char* name : {"buckets", "hash-rows", "draws-per-context"})
+      if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
+  }
   o.inputs = options.positionals();
   o.dim_given = options.given("dim");
   if (o.inputs.empty()) throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
@@ -149,6 +191,12 @@ std::vector<std::string> TrainOptions::arguments() const {
   add("--mode", name(c.model.mode));
   add("--loss", name(c.model.loss));
   add("--dim", c.model.dim);
+  if (c.subwords.on()) {
+    add("--subwords", fmt::format("{}..{}", c.subwords.minn, c.subwords.maxn));
+    add("--buckets", c.subwords.buckets);
+    if (c.subwords.hash_rows > 0) add("--hash-rows", c.subwords.hash_rows);
+    add("--draws-per-context", c.subwords.draws_per_context);
+  }
   add("--window", c.sampling.window);
   if (c.model.loss == Loss::ns) {
     add("--negative", c.sampling.negative);

@@ -1,5 +1,6 @@
 // w2v vector: the numbers of a word.
 #include <cmath>
+#include <span>
 
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
@@ -34,9 +35,7 @@ bool parse(const Arguments& arguments, Streams& streams, VectorOptions& o) {
   return false;
 }
 
-std::vector<float> row_values(const Model& model, Row row, bool unit) {
-  const auto view = model.input.rows.row(row.value);
-  std::vector<float> values(view.begin(), view.end());
+std::vector<float> scaled(std::vector<float> values, bool unit) {
   if (!unit) return values;
   double squares = 0;
   for (const float v : values) squares += static_cast<double>(v) * static_cast<double>(v);
@@ -67,15 +66,19 @@ int run(const VectorOptions& o, Streams& streams) {
   std::string typed;
   while (input.next(typed)) {
     const auto row = lookup.find(typed);
-    if (!row) {
+    const auto composed = row ? std::nullopt : lookup.compose(typed);
+    if (!row && !composed) {
       code = kNoResult;
       say_unknown(streams.err, kCommand, lookup, typed);
       if (o.query.json) streams.out.write(json_line(unknown_json(lookup, typed, {typed})));
       continue;
     }
-    const std::vector<float> values = row_values(model, *row, o.unit);
+    if (composed) say_composed(streams.err, kCommand, lookup, composed->word);
+    const std::span<const float> found =
+        row ? std::span<const float>(model.input.rows.row(row->value)) : composed->vector;
+    const std::vector<float> values = scaled({found.begin(), found.end()}, o.unit);
     if (o.query.json) {
-      streams.out.write(json_vector(typed, lookup.word(*row), values));
+      streams.out.write(json_vector(typed, row ? lookup.word(*row) : composed->word, values));
     } else {
       std::string line = with_query ? typed + '\t' : std::string();
       for (std::size_t i = 0; i < values.size(); ++i) {

@@ -47,6 +47,9 @@ class Searcher {
   /// `threads`: for searches whose own options ask for 0 threads.
   explicit Searcher(WordVectors vectors, std::size_t threads = 1);
   const WordVectors& vectors() const { return vectors_; }
+  /// A vector from outside that questions may name like a row: an unknown word made of its n-grams, say. It is never an
+  /// answer. The Row is good for this object and copies made later. Throws ErrorKind::usage for a wrong length.
+  Row add_guest(std::span<const float> vector);
   /// Keeps a copy of the rows at half precision (2 bytes a value) for those who ask many single questions one after the
   /// other, as a server does: nearest() and cos_add() then read half as much memory. Answers stay exactly the same.
   void copy_at_half_precision(std::size_t threads = 1);
@@ -83,9 +86,11 @@ class Searcher {
   std::vector<std::vector<Scored>> run(const query::UnitSet& units, std::span<const query::Ask> asks,
                                        const SearchOptions& options) const;
   void check(std::span<const Row> rows) const;
+  std::span<const float> values(Row row) const;  // of a row or a guest
 
   WordVectors vectors_;
   std::size_t threads_;
+  std::vector<std::shared_ptr<const std::vector<float>>> guests_;  // rows size(), size() + 1, ...
   std::shared_ptr<query::RowScales> scales_;
   std::shared_ptr<const query::HalfFilter> half_;
 };

@@ -7,19 +7,22 @@
 #include <string>
 
 #include "wordloom/text/recipe.hpp"
+#include "wordloom/vectors/subword_vectors.hpp"
 #include "wordloom/vectors/word_vectors.hpp"
 
 namespace wordloom {
 
 /// What a .w2v container holds (docs/formats/w2v.md). Opening maps the file; `verify` checks all checksums.
 struct Model {
-  WordVectors input;                     ///< word rows (what queries use), with counts
-  MatrixView<const float> output;        ///< context rows or inner nodes [V or V-1, D]; empty in converted models
-  std::optional<AnalyzerRecipe> recipe;  ///< absent in models converted from formats without one
-  std::string hyper_json = "{}";         ///< hyper-parameters of the training, one JSON object
-  std::string run_json = "{}";           ///< facts of the run: threads, times, machine; not part of the content hash
-  std::string log_jsonl;                 ///< training log
-  std::shared_ptr<const void> storage;   ///< what `output` looks at
+  WordVectors input;               ///< word rows (what queries use), with counts
+  MatrixView<const float> output;  ///< context rows or inner nodes [V or V-1, D]; empty in converted models;
+                                   ///< a row per label in supervised models of fastText
+  std::shared_ptr<const SubwordVectors> subwords;  ///< what `input` was composed from; null without subwords
+  std::optional<AnalyzerRecipe> recipe;            ///< absent in models converted from formats without one
+  std::string hyper_json = "{}";                   ///< hyper-parameters of the training, one JSON object
+  std::string run_json = "{}";          ///< facts of the run: threads, times, machine; not part of the content hash
+  std::string log_jsonl;                ///< training log
+  std::shared_ptr<const void> storage;  ///< what `output` looks at
 };
 
 /// Writes a container atomically. Throws ErrorKind::io, and ErrorKind::internal when the parts do not fit each other

@@ -8,12 +8,14 @@
 namespace wordloom {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, VectorFormat>, 5> kNames = {
+constexpr std::array<std::pair<std::string_view, VectorFormat>, 7> kNames = {
     {{"native", VectorFormat::native},
      {"word2vec-text", VectorFormat::word2vec_text},
      {"word2vec-bin", VectorFormat::word2vec_bin},
      {"glove", VectorFormat::glove},
-     {"npy", VectorFormat::npy}}};
+     {"npy", VectorFormat::npy},
+     {"fasttext-bin", VectorFormat::fasttext_bin},
+     {"fasttext-vec", VectorFormat::word2vec_text}}};
 }
 
 VectorFormat parse_vector_format(std::string_view text) {

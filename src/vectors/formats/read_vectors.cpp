@@ -84,6 +84,12 @@ Model first_rows(Model model, std::uint64_t limit) {
   if (!model.input.counts.empty()) model.input.counts.resize(n);
   model.output = {};
   model.storage.reset();
+  if (model.subwords) {
+    auto subwords = std::make_shared<SubwordVectors>(*model.subwords);
+    subwords->words.rows = std::min(subwords->words.rows, n);
+    if (subwords->fasttext) subwords->fasttext->labels.clear();
+    model.subwords = std::move(subwords);
+  }
   return model;
 }
 
@@ -95,6 +101,8 @@ Model read_stream(PeekedStream& stream, const Job& job, VectorFormat format, Rea
       return read_word2vec_text(stream, job, report);
     case VectorFormat::word2vec_bin:
       return read_word2vec_bin(stream, job, report);
+    case VectorFormat::fasttext_bin:
+      return first_rows(read_fasttext(stream, job, report), job.options.limit);
     case VectorFormat::npy:
       return read_npy(stream, job, report);
     case VectorFormat::glove:

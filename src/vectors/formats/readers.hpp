@@ -16,4 +16,7 @@ Model read_word2vec_bin(PeekedStream& stream, const Job& job, ReadReport& report
 /// npy of shape [V, D], '<f4' or '<f8', C order; the words stand in a file of their own.
 Model read_npy(PeekedStream& stream, const Job& job, ReadReport& report);
 
+/// fastText's .bin (versions 11, 12 and before) and .ftz: words, n-grams, labels. Words keep their bytes, UTF-8 or not.
+Model read_fasttext(PeekedStream& stream, const Job& job, ReadReport& report);
+
 }  // namespace wordloom::formats

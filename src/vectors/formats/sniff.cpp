@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "vectors/formats/fasttext_matrix.hpp"
 #include "vectors/formats/numbers.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
@@ -24,26 +25,15 @@ std::int32_t int32_at(std::string_view bytes, std::size_t at) {
 /// fastText's models say so by a magic number since version 11; before, they began with twelve small integers (dim,
 /// ws, epoch, minCount, neg, wordNgrams, loss 1..4, model 1..3, bucket, minn, maxn, lrUpdateRate) and a double in (0,
 /// 1).
-void refuse_fasttext(std::string_view head, std::string_view file) {
-  constexpr std::int32_t kMagic = 793712314;
-  if (head.size() >= 8 && int32_at(head, 0) == kMagic)
-    throw fail(
-        ErrorKind::format,
-        "{}: byte 0: a fastText model (.bin or .ftz, version {}), which this version does not read: there is no row 1 "
-        "to be had from it; load the .vec file that stands beside it",
-        file, int32_at(head, 4));
-  if (head.size() < 56) return;
+bool is_fasttext(std::string_view head) {
+  if (head.size() >= 8 && int32_at(head, 0) == kFastTextMagic) return true;
+  if (head.size() < 56) return false;
   double t = 0;
   std::memcpy(&t, head.data() + 48, sizeof t);
   for (std::size_t i = 0; i < 12; ++i)
-    if (int32_at(head, 4 * i) < 0 || int32_at(head, 4 * i) > 100'000'000) return;
+    if (int32_at(head, 4 * i) < 0 || int32_at(head, 4 * i) > 100'000'000) return false;
   const auto loss = int32_at(head, 24), model = int32_at(head, 28);
-  if (int32_at(head, 0) > 0 && loss >= 1 && loss <= 4 && model >= 1 && model <= 3 && t > 0 && t < 1)
-    throw fail(
-        ErrorKind::format,
-        "{}: byte 0: an old fastText model (.bin without a magic number), which is not read: there is no row 1 to "
-        "be had from it; load the .vec file that stands beside it",
-        file);
+  return int32_at(head, 0) > 0 && loss >= 1 && loss <= 4 && model >= 1 && model <= 3 && t > 0 && t < 1;
 }
 
 /// Values at the end of a line; its first field is a word and never counted.
@@ -131,7 +121,7 @@ VectorFormat sniff(std::string_view head, bool all, std::string_view file) {
   if (head.empty()) throw fail(ErrorKind::format, "{}: byte 0: the file is empty, there is no row 1", file);
   if (Container::sniff(head.substr(0, Container::kMagicSize))) return VectorFormat::native;
   if (head.starts_with("\x93NUMPY")) return VectorFormat::npy;
-  refuse_fasttext(head, file);
+  if (is_fasttext(head)) return VectorFormat::fasttext_bin;
   std::string_view text = head;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const auto line_end = text.find('\n');
@@ -150,7 +140,7 @@ VectorFormat sniff(std::string_view head, bool all, std::string_view file) {
   throw fail(
       ErrorKind::format,
       "{}: byte 0: row 1 begins with '{}', which is no vector format that is known: native .w2v, word2vec text or "
-      "binary, GloVe text, npy; plain, gz or zst",
+      "binary, GloVe text, npy, fastText; plain, gz or zst",
       file, printable(head));
 }
 

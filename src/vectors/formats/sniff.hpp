@@ -9,8 +9,7 @@ namespace wordloom::formats {
 
 inline constexpr std::size_t kSniffBytes = std::size_t{1} << 20;
 
-/// `all`: the head is the whole file. Throws ErrorKind::format naming the file for fastText models and for what is no
-/// vector file at all.
+/// `all`: the head is the whole file. Throws ErrorKind::format naming the file for what is no vector file at all.
 VectorFormat sniff(std::string_view head, bool all, std::string_view file);
 
 /// Columns of a headerless text: the number of values at the end of a line that most of its first lines agree on,

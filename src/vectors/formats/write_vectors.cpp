@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "vectors/formats/fasttext_writer.hpp"
 #include "wordloom/io/output.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
 
@@ -92,6 +93,8 @@ void write_vectors(const std::filesystem::path& path, const Model& model, Vector
   switch (format) {
     case VectorFormat::native:
       return save_model(path, model);
+    case VectorFormat::fasttext_bin:
+      return formats::write_fasttext_bin(path, model);
     case VectorFormat::npy:
       check_words(vectors.words, "\r\n", true, format);
       return write_npy(path, vectors);

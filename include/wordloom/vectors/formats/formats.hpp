@@ -13,8 +13,9 @@
 
 namespace wordloom {
 
-enum class VectorFormat { native, word2vec_text, word2vec_bin, glove, npy };
-VectorFormat parse_vector_format(std::string_view name);  ///< throws ErrorKind::usage naming the formats
+enum class VectorFormat { native, word2vec_text, word2vec_bin, glove, npy, fasttext_bin };
+/// Throws ErrorKind::usage naming the formats. "fasttext-vec" is another name of word2vec-text.
+VectorFormat parse_vector_format(std::string_view name);
 std::string_view name(VectorFormat format);
 
 struct ReadOptions {

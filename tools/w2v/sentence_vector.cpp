@@ -1,0 +1,90 @@
+// w2v sentence-vector: one vector per line of text.
+#include <cmath>
+
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/query_options.hpp"
+#include "wordloom/text/analyzer.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v sentence-vector";
+
+struct SentenceOptions {
+  QueryOptions query;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, SentenceOptions& o) {
+  OptionSet options(kCommand, "Prints one vector per sentence.", "[WORD...] [options]");
+  o.query.declare_model(options);
+  options
+      .note(
+          "The words of the command line are one sentence; without any, or with `-`, each line of standard input is. "
+          "The "
+          "text takes the model's own recipe. A sentence is the mean of the unit vectors of its words, as with "
+          "fastText's "
+          "print-sentence-vectors; for fastText's supervised models the mean over the rows of words, n-grams and word "
+          "n-grams. Unknown words of models with subwords take part by their n-grams, others are left out; a sentence "
+          "without any is zeros.")
+      .note("--json prints one object per sentence: {\"sentence\", \"vector\": [...]}.")
+      .example("w2v sentence-vector < sentences.txt", "one line of numbers each");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  return false;
+}
+
+int run(const SentenceOptions& o, Streams& streams) {
+  std::vector<std::string> arguments;
+  if (!o.words.empty() && !(o.words.size() == 1 && o.words[0] == "-")) {
+    std::string sentence;
+    for (const std::string& word : o.words) sentence += (sentence.empty() ? "" : " ") + word;
+    arguments.push_back(sentence);
+  }
+  QueryInput input(arguments, streams);
+  const Model model = open_model(find_model(o.query.model), streams.err);
+  std::unique_ptr<Analyzer> analyzer;
+  if (model.recipe) analyzer = std::make_unique<Analyzer>(*model.recipe);
+  TokenBuffer buffer;
+  std::string sentence;
+  while (input.next(sentence)) {
+    std::vector<std::string> split;
+    std::vector<std::string_view> words;
+    if (analyzer) {
+      buffer.clear();
+      analyzer->words(sentence, buffer);
+      for (std::size_t i = 0; i < buffer.size(); ++i) words.push_back(buffer[i]);
+    } else {
+      split = split_words(sentence);
+      words.assign(split.begin(), split.end());
+    }
+    const std::vector<float> vector = sentence_vector(model, words);
+    std::string numbers;
+    const char separator = o.query.json ? ',' : ' ';
+    for (const float x : vector) {
+      if (!numbers.empty()) numbers += separator;
+      numbers += o.query.json && !std::isfinite(x) ? "null" : shortest(x);
+    }
+    if (o.query.json) {
+      std::string line = Json{{"sentence", sentence}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+      line.pop_back();
+      streams.out.write(fmt::format("{},\"vector\":[{}]}}\n", line, numbers));
+    } else {
+      streams.out.write(numbers + '\n');
+    }
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return kOk;
+}
+
+}  // namespace
+
+int sentence_vector_command(const Arguments& arguments, Streams& streams) {
+  SentenceOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools
