@@ -49,7 +49,8 @@ struct Document {
 };
 
 /// Reads documents one by one. Throws what open_input() throws; ErrorKind::format naming file and line for broken JSON,
-/// rows of the wrong width, bytes that the encoding does not have, and NUL bytes at the beginning (a binary file).
+/// rows of the wrong width, bytes that the encoding does not have, and NUL bytes at the beginning (a binary
+/// file; passed over when each of several files is a document).
 class DocumentReader {
  public:
   DocumentReader(const std::vector<std::string>& paths, const DocumentOptions& options);
@@ -60,9 +61,11 @@ class DocumentReader {
   /// False at the end. `document` is overwritten.
   bool next(Document& document);
   const std::vector<InputFile>& inputs() const;
-  DocumentFormat format() const;         ///< never automatic
-  std::uint64_t consumed_bytes() const;  ///< of the files, compressed
-  std::uint64_t total_bytes() const;     ///< 0 when unknown
+  const DocumentOptions& options() const;
+  const std::vector<std::string>& skipped() const;  ///< binary files among several that were passed over
+  DocumentFormat format() const;                    ///< never automatic
+  std::uint64_t consumed_bytes() const;             ///< of the files, compressed
+  std::uint64_t total_bytes() const;                ///< 0 when unknown
 
  private:
   struct State;

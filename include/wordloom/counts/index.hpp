@@ -61,7 +61,8 @@ class IndexTerms {
 /// What is known of a document beside its words.
 struct DocumentInfo {
   std::string id, title;
-  std::string file;                    ///< path as given when indexing; empty when there is none (standard input)
+  std::string file;     ///< path as given when indexing; empty when there is none (standard input)
+  std::string reading;  ///< how it was read, for document_text()
   std::uint64_t offset = 0, size = 0;  ///< TextPlace
 };
 
@@ -91,7 +92,8 @@ class Index {
   void vector(DocId document, const IndexTerms& terms, std::vector<TermCount>& out) const;
 
   std::size_t segment_count() const;
-  const index::Segment& segment(std::size_t i) const;  ///< for the room's own sources
+  const index::Segment& segment(std::size_t i) const;       ///< for the room's own sources
+  std::uint64_t first_document(std::size_t segment) const;  ///< the number of its first document
   /// Reads everything and compares all checksums; throws ErrorKind::format at the first difference.
   void verify() const;
   std::uint64_t bytes() const;  ///< on disk

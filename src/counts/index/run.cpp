@@ -1,0 +1,223 @@
+#include "counts/index/run.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "counts/index/bytes.hpp"
+#include "counts/index/dictionary.hpp"
+
+namespace wordloom::index {
+namespace {
+
+/// Terms sorted by bytes: the first eight as a number settle most comparisons.
+std::vector<std::uint32_t> sorted_terms(const WordTable& table) {
+  struct Key {
+    std::uint64_t head;
+    std::uint32_t term;
+  };
+  std::vector<Key> keys(table.size());
+  for (std::uint32_t t = 0; t < keys.size(); ++t) {
+    const std::string_view word = table.word(t);
+    unsigned char head[8] = {};
+    std::memcpy(head, word.data(), std::min<std::size_t>(word.size(), 8));
+    std::uint64_t number = 0;
+    for (const unsigned char c : head) number = number << 8 | c;
+    keys[t] = {number, t};
+  }
+  std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+    return a.head != b.head ? a.head < b.head : table.word(a.term) < table.word(b.term);
+  });
+  std::vector<std::uint32_t> order(keys.size());
+  std::transform(keys.begin(), keys.end(), order.begin(), [](const Key& key) { return key.term; });
+  return order;
+}
+
+void send(SpoolFile& spool, std::string& bytes) {
+  spool.write(std::as_bytes(std::span(bytes)));
+  bytes.clear();
+}
+
+constexpr std::size_t kChunk = std::size_t{1} << 18;
+
+}  // namespace
+
+void put_record(std::string& out, const DocumentRecord& record) {
+  put_text(out, record.id);
+  put_text(out, record.title);
+  put_varint(out, record.file);
+  put_varint(out, record.offset);
+  put_varint(out, record.size);
+}
+DocumentRecord get_record(ByteReader& in) {
+  DocumentRecord record;
+  record.id = in.text();
+  record.title = in.text();
+  record.file = in.varint32();
+  record.offset = in.varint();
+  record.size = in.varint();
+  return record;
+}
+
+RunBuilder::RunBuilder(const IndexConfig& config, const TermAnalyzer& analyzer)
+    : config_(config), analyzer_(analyzer.clone()) {}
+
+void RunBuilder::count(const TokenBuffer& tokens) {
+  views_.resize(tokens.size());
+  indices_.resize(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) views_[i] = tokens[i];
+  table_.insert_padded(views_, indices_.data());
+  seen_.resize(table_.size());
+  const std::uint32_t document = documents();
+  words_ += indices_.size();
+  for (const std::uint32_t term : indices_) {
+    Seen& seen = seen_[term];
+    if (seen.document == document) {
+      ++entries_[seen.entry].count;
+      continue;
+    }
+    if (entries_.size() >= 0xffffffffU) throw fail(ErrorKind::memory, "a document of more than 2^32 different words");
+    seen = {document, static_cast<std::uint32_t>(entries_.size())};
+    entries_.push_back({term, 1});
+  }
+  if (config_.positions) stream_.insert(stream_.end(), indices_.begin(), indices_.end());
+}
+
+void RunBuilder::add(const Document& document) {
+  static constexpr char kPadding[WordTable::kPadding] = {};
+  tokens_.clear();
+  analyzer_.terms(document.text, tokens_);
+  tokens_.append_bytes({kPadding, sizeof kPadding});
+  count(tokens_);
+  lengths_.push_back(static_cast<std::uint32_t>(tokens_.size()));
+  for (std::size_t f = 0; f < config_.fields.size(); ++f) {
+    const std::string& text = f < document.fields.size() ? document.fields[f] : std::string();
+    field_tokens_.clear();
+    analyzer_.terms(text, field_tokens_);
+    tokens_.clear();
+    std::string marked;
+    for (std::size_t i = 0; i < field_tokens_.size(); ++i) {
+      marked.assign({kFieldMark, static_cast<char>(f + 1)});
+      marked += field_tokens_[i];
+      tokens_.push(marked);
+    }
+    tokens_.append_bytes({kPadding, sizeof kPadding});
+    count(tokens_);
+  }
+  vector_ends_.push_back(entries_.size());
+  stream_ends_.push_back(stream_.size());
+  put_record(records_, {document.id, document.title, document.place.file, document.place.offset, document.place.size});
+  record_ends_.push_back(records_.size());
+}
+
+// Two counting sorts: entries by document become postings by term, and these, read in the order of the terms, vectors
+// whose terms ascend.
+Run RunBuilder::finish(SpoolFile& spool) {
+  Run run;
+  run.spool = &spool;
+  run.documents = documents();
+  const std::vector<std::uint32_t> order = sorted_terms(table_);
+  std::vector<std::uint32_t> rank(order.size());
+  for (std::uint32_t r = 0; r < order.size(); ++r) rank[order[r]] = r;
+
+  std::vector<std::uint64_t> ends(order.size() + 1, 0), words(config_.positions ? order.size() + 1 : 0, 0);
+  for (Entry& e : entries_) {
+    e.term = rank[e.term];
+    ++ends[e.term + 1];
+    if (config_.positions) words[e.term + 1] += e.count;
+  }
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::partial_sum(words.begin(), words.end(), words.begin());
+  struct Posting {
+    std::uint32_t document, count;
+  };
+  std::vector<Posting> postings(entries_.size());
+  {
+    std::vector<std::uint64_t> next(ends.begin(), ends.end() - 1);
+    std::uint64_t e = 0;
+    for (std::uint32_t d = 0; d < run.documents; ++d)
+      for (; e < vector_ends_[d]; ++e) postings[next[entries_[e].term]++] = {d, entries_[e].count};
+  }
+  std::vector<std::uint32_t> positions(stream_.size());
+  if (config_.positions) {
+    std::vector<std::uint64_t> next(words.begin(), words.end() - 1);
+    std::uint64_t s = 0;
+    for (std::uint32_t d = 0; d < run.documents; ++d)
+      for (const std::uint64_t begin = s; s < stream_ends_[d]; ++s)
+        positions[next[rank[stream_[s]]]++] = static_cast<std::uint32_t>(s - begin);
+    stream_.clear();
+  }
+
+  // The four streams, one behind the other; sizes in the terms say where a term's postings end.
+  std::string postings_bytes, positions_bytes, terms_bytes;
+  std::vector<std::uint64_t> vector_next(run.documents);
+  for (std::uint32_t d = 0; d < run.documents; ++d) vector_next[d] = d == 0 ? 0 : vector_ends_[d - 1];
+  run.postings_at = spool.size();
+  std::uint64_t word = 0;
+  std::string_view last;
+  for (std::uint32_t r = 0; r < order.size(); ++r) {
+    const std::size_t before = postings_bytes.size(), positions_before = positions_bytes.size();
+    std::uint32_t base = 0;
+    for (std::uint64_t p = ends[r]; p < ends[r + 1]; ++p) {
+      const Posting posting = postings[p];
+      put_varint(postings_bytes, std::uint64_t{posting.document - base} << 1 | (posting.count == 1 ? 1 : 0));
+      if (posting.count != 1) put_varint(postings_bytes, posting.count);
+      base = posting.document;
+      entries_[vector_next[posting.document]++] = {r, posting.count};
+      if (config_.positions) {
+        std::uint32_t position = 0;
+        for (std::uint32_t c = 0; c < posting.count; ++c, ++word) {
+          put_varint(positions_bytes, positions[word] - position);
+          position = positions[word];
+        }
+      }
+    }
+    const std::string_view term = table_.word(order[r]);
+    const std::size_t most = std::min(term.size(), last.size());
+    std::size_t shared = 0;
+    while (shared < most && term[shared] == last[shared]) ++shared;
+    put_varint(terms_bytes, shared + 1);  // 0 ends the stream
+    put_text(terms_bytes, term.substr(shared));
+    put_varint(terms_bytes, ends[r + 1] - ends[r]);
+    put_varint(terms_bytes, postings_bytes.size() - before);
+    put_varint(terms_bytes, positions_bytes.size() - positions_before);
+    last = term;
+  }
+  put_varint(terms_bytes, 0);
+  std::vector<Posting>().swap(postings);
+  send(spool, postings_bytes);
+  run.positions_at = spool.size();
+  send(spool, positions_bytes);
+  run.terms_at = spool.size();
+  send(spool, terms_bytes);
+  run.vectors_at = spool.size();
+  std::string bytes;
+  std::uint64_t e = 0, record = 0;
+  for (std::uint32_t d = 0; d < run.documents; ++d) {
+    bytes.append(records_, record, record_ends_[d] - record);
+    record = record_ends_[d];
+    put_varint(bytes, lengths_[d]);
+    put_varint(bytes, vector_ends_[d] - e);
+    std::uint32_t base = 0;
+    for (; e < vector_ends_[d]; ++e) {
+      put_varint(bytes, std::uint64_t{entries_[e].term - base} << 1 | (entries_[e].count == 1 ? 1 : 0));
+      if (entries_[e].count != 1) put_varint(bytes, entries_[e].count);
+      base = entries_[e].term;
+    }
+    if (bytes.size() >= kChunk) send(spool, bytes);
+  }
+  send(spool, bytes);
+  run.end = spool.size();
+
+  table_ = WordTable();
+  seen_.clear();
+  entries_.clear();
+  vector_ends_.clear();
+  lengths_.clear();
+  stream_ends_.clear();
+  records_.clear();
+  record_ends_.clear();
+  return run;
+}
+
+}  // namespace wordloom::index

@@ -1,0 +1,67 @@
+#pragma once
+// A stretch of documents inverted in memory and written to a temporary file, to be merged later. Private to the counts
+// room.
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "counts/index/merge_source.hpp"
+#include "wordloom/counts/documents.hpp"
+#include "wordloom/counts/index.hpp"
+#include "wordloom/io/output.hpp"
+#include "wordloom/vocab/word_table.hpp"
+
+namespace wordloom::index {
+
+/// Where a run lies in its temporary file.
+struct Run {
+  SpoolFile* spool = nullptr;
+  std::uint64_t first_document = 0;
+  std::uint32_t documents = 0;
+  std::uint64_t terms_at = 0, postings_at = 0, positions_at = 0, vectors_at = 0, end = 0;
+};
+
+/// Collects the documents of one run.
+class RunBuilder {
+ public:
+  RunBuilder(const IndexConfig& config, const TermAnalyzer& analyzer);
+  void add(const Document& document);
+  /// Writes what was collected to the end of `spool` and begins anew.
+  Run finish(SpoolFile& spool);
+  std::uint32_t documents() const { return static_cast<std::uint32_t>(vector_ends_.size()); }
+  std::size_t words() const { return words_; }  ///< of all documents so far, those of fields included
+  const AnalyzerCounts& counts() const { return analyzer_.counts(); }
+
+ private:
+  void count(const TokenBuffer& tokens);
+  struct Seen {
+    std::uint32_t document = 0xffffffffU, entry = 0;
+  };
+  struct Entry {
+    std::uint32_t term, count;
+  };
+  const IndexConfig& config_;
+  std::size_t words_ = 0;
+  TermAnalyzer analyzer_;
+  WordTable table_;
+  std::vector<Seen> seen_;  // by term: the document it was last met in, and its entry there
+  std::vector<Entry> entries_;
+  std::vector<std::uint64_t> vector_ends_;
+  std::vector<std::uint32_t> lengths_;
+  std::vector<std::uint32_t> stream_;  // with positions: every word of every document
+  std::vector<std::uint64_t> stream_ends_;
+  std::string records_;
+  std::vector<std::uint64_t> record_ends_;
+  TokenBuffer tokens_, field_tokens_;
+  std::vector<std::string_view> views_;
+  std::vector<std::uint32_t> indices_;
+};
+
+/// Reads a run back through buffers of `buffer` bytes for each of its four streams.
+std::unique_ptr<MergeSource> run_source(const Run& run, std::size_t buffer);
+
+void put_record(std::string& out, const DocumentRecord& record);
+class ByteReader;
+DocumentRecord get_record(ByteReader& in);
+
+}  // namespace wordloom::index

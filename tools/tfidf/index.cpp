@@ -1,0 +1,104 @@
+// tfidf index: documents -> an index.
+#include <algorithm>
+#include <chrono>
+
+#include "common/exit.hpp"
+#include "common/progress_display.hpp"
+#include "common/recipe_options.hpp"
+#include "common/signals.hpp"
+#include "tfidf/commands.hpp"
+#include "tfidf/document_options.hpp"
+#include "tfidf/index_option.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "tfidf index";
+
+struct Options {
+  DocumentInput input;
+  RecipeOptions recipe;
+  IndexConfig config;
+  std::vector<std::string> inputs;
+  std::string output = kDefaultIndex;
+};
+
+/// The preset decides what the text options begin with, so it is looked for before they are declared.
+CountsPreset preset_in(const Arguments& arguments) {
+  CountsPreset preset = CountsPreset::wordloom;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string& a = arguments[i];
+    if ((a == "--preset" || a == "-preset") && i + 1 < arguments.size()) preset = parse_counts_preset(arguments[i + 1]);
+    if (a.starts_with("--preset=")) preset = parse_counts_preset(a.substr(9));
+  }
+  return preset;
+}
+
+bool parse(const Arguments& arguments, Streams& streams, Options& o) {
+  const CountsPreset preset = preset_in(arguments);
+  const PresetValues values = preset_values(preset);
+  o.config.preset = name(preset);
+  o.config.weighting = values.weighting;
+  o.config.bm25 = values.bm25;
+  o.config.order = values.order;
+  o.config.terms = values.terms;
+  o.recipe.recipe = values.terms.text;
+  OptionSet options(kCommand, "Makes an index of documents, to be searched.", "INPUT... [options]");
+  options.text("o,output", "DIRECTORY", "where the index goes; one that is there is replaced", o.output)
+      .value("preset", "NAME", "words and weights as in: wordloom, sklearn, gensim, lucene, okapi", "wordloom",
+             [](const std::string& value) { parse_counts_preset(value); })
+      .flag("positions", "keep the places of words, so that phrases can be searched", o.config.positions)
+      .list("field", "NAME", "a key or column to search by name:word, repeatable", o.config.fields);
+  o.input.declare(options);
+  o.recipe.declare(options, OptionSet::Shown::long_help);
+  o.input.declare_work(options);
+  options
+      .note(
+          "INPUT is a file, a directory (each file below it a document) or - (standard input); gz and zst are "
+          "recognised "
+          "by content. Documents keep their id, title and place. An index that is there stays as it is until the new "
+          "one "
+          "is whole.")
+      .example("tfidf index docs/", "each file is a document; makes index.tfidf")
+      .example("tfidf index corpus.jsonl.zst --field title --stem english", "JSON lines; title:word can be searched")
+      .example("zcat wiki.gz | tfidf index - --format paragraphs -o wiki.tfidf", "paragraphs from a pipe");
+  if (options.parse(arguments, streams)) return true;
+  o.inputs = options.positionals();
+  if (o.inputs.empty()) throw fail(ErrorKind::usage, "no documents: name files, directories or - (standard input)");
+  o.config.terms.text = o.recipe.make();
+  o.input.documents.extra_fields = o.config.fields;
+  o.config.validate();
+  return false;
+}
+
+}  // namespace
+
+int index_command(const Arguments& arguments, Streams& streams) {
+  Options o;
+  if (parse(arguments, streams, o)) return kOk;
+  const auto start = std::chrono::steady_clock::now();
+  DocumentReader reader(o.inputs, o.input.documents);
+  const StopOnSignal signals(reads_stdin(reader.inputs()));
+  ProgressDisplay display(streams, kCommand, o.input.quiet);
+  BuildOptions build = o.input.build();
+  build.progress = display.callback();
+  build.stop = signals.flag();
+  try {
+    const BuildReport report = create_index(o.output, reader, o.config, build);
+    display.clear();
+    if (!o.input.quiet) {
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+      print_report(streams.err, kCommand, report, reader, took.count());
+      streams.err.print("{}: wrote {} ({})\n", kCommand, o.output, bytes_text(Index::open(o.output).bytes()));
+    }
+    return kOk;
+  } catch (const Error&) {
+    if (!signals.stopped()) throw;
+    display.clear();
+    streams.err.print("{}: interrupted; {}\n", kCommand,
+                      is_index(o.output) ? fmt::format("{} is as it was", o.output) : "nothing was written");
+    return kInterrupted;
+  }
+}
+
+}  // namespace wordloom::tools
