@@ -31,6 +31,7 @@ void HashedBuilder::begin(const ModelHeader& header) {
   meta_.order = header.order;
   meta_.counts.assign(header.order, 0);  // added n-grams are not counted
   meta_.counts[0] = header.counts[0];
+  meta_.added.assign(header.order, 0);
   meta_.slots.assign(header.order, 0);
   meta_.recipe = header.recipe;
   meta_.provenance = header.provenance;
@@ -59,7 +60,7 @@ void HashedBuilder::node(std::uint64_t parent, WordIndex word, float prob, float
   if (parent != parent_ && !siblings_.empty()) flush_block();
   parent_ = parent;
   siblings_.push_back({word, prob, backoff});
-  meta_.counts[order_ - 1] += std::signbit(prob);
+  (std::signbit(prob) ? meta_.counts : meta_.added)[order_ - 1] += 1;
 }
 
 /// Ordered linear probing: records stand by their scattered words, so that a search for a word that is not there ends

@@ -35,6 +35,7 @@ std::string Meta::to_json() const {
   const Json json{{"layout", layout_name(layout)},
                   {"order", order},
                   {"counts", counts},
+                  {"added", added},
                   {"slots", slots},
                   {"recipe", nested(recipe)},
                   {"provenance", nested(provenance)}};
@@ -52,10 +53,12 @@ Meta Meta::from_json(std::string_view text, std::string_view name) {
     meta.layout = layout == "trie" ? Layout::trie : Layout::hashed;
     meta.order = json.at("order").get<std::uint32_t>();
     meta.counts = json.at("counts").get<std::vector<std::uint64_t>>();
+    meta.added = json.at("added").get<std::vector<std::uint64_t>>();
     meta.slots = json.at("slots").get<std::vector<std::uint64_t>>();
     meta.recipe = flat(json.at("recipe"));
     meta.provenance = flat(json.at("provenance"));
-    if (meta.order < 1 || meta.order > kMaxOrder || meta.counts.size() != meta.order || meta.slots.size() != meta.order)
+    if (meta.order < 1 || meta.order > kHighestOrder || meta.counts.size() != meta.order ||
+        meta.added.size() != meta.order || meta.slots.size() != meta.order)
       throw fail(ErrorKind::format, "{}: section \"meta\": order {} with {} counts (make the file again)", name,
                  meta.order, meta.counts.size());
     return meta;

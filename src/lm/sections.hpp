@@ -12,7 +12,7 @@ namespace wordloom::lm {
 
 inline constexpr std::string_view kKind = "ngram-model";
 inline constexpr std::uint32_t kVersion = 1;
-inline constexpr std::uint32_t kMaxOrder = 8;
+inline constexpr std::uint32_t kHighestOrder = 8;
 
 inline constexpr const char* kMetaSection = "meta";
 inline constexpr const char* kWordBytesSection = "words";
@@ -27,6 +27,7 @@ struct Meta {
   Layout layout = Layout::hashed;
   std::uint32_t order = 0;
   std::vector<std::uint64_t> counts;  ///< n-grams of each order, as the source had them
+  std::vector<std::uint64_t> added;   ///< n-grams of each order that were added to close the model
   std::vector<std::uint64_t> slots;   ///< records of each order in the file, empty ones and added ones included
   std::string recipe, provenance;     ///< JSON or empty
   std::string to_json() const;

@@ -13,7 +13,8 @@ class SortingSink final : public ModelSink {
   explicit SortingSink(std::unique_ptr<ModelSink> next) : next_(std::move(next)) {}
 
   void begin(const ModelHeader& header, bool sorted) override {
-    if (std::exchange(straight_, sorted)) return next_->begin(header, true);
+    straight_ = sorted;
+    if (straight_) return next_->begin(header, true);
     header_ = header;
     levels_.resize(header.order);
     for (std::uint32_t k = 1; k <= header.order; ++k) levels_[k - 1].order = k;

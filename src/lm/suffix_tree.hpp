@@ -44,7 +44,7 @@ class ParentFinder {
   std::uint32_t order_, match_ = 0;  // match_: entries at the cursor that equal the target's
   std::uint64_t next_ = 0;           // entries taken; the cursor stands on next_ - 1
   std::size_t changed_at_ = 0;
-  std::array<WordIndex, kMaxOrder> words_{};
+  std::array<WordIndex, kHighestOrder> words_{};
 };
 
 /// Writes the levels of one layout. Ranks count the n-grams of a level in order, from 0.

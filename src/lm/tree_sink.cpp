@@ -27,9 +27,9 @@ float kept_backoff(float log10_backoff) {
 }  // namespace
 
 void TreeSink::begin(const ModelHeader& header, bool sorted) {
-  if (header.order < 1 || header.order > kMaxOrder || header.counts.size() != header.order)
+  if (header.order < 1 || header.order > kHighestOrder || header.counts.size() != header.order)
     throw fail(ErrorKind::config, "n-gram model: order {} with {} counts; orders 1 to {} are possible", header.order,
-               header.counts.size(), kMaxOrder);
+               header.counts.size(), kHighestOrder);
   if (!sorted || header.words.size() < 3 || header.words.size() != header.counts[0])
     throw fail(ErrorKind::internal, "n-gram model: {} words and {} unigrams, sorted: {}", header.words.size(),
                header.counts[0], sorted);
@@ -81,7 +81,7 @@ void TreeSink::add(const NgramBatch& batch) {
   next_order(batch.order);
   if (batch.order == 1) return unigrams(batch);
   const std::uint32_t k = order_;
-  std::array<WordIndex, kMaxOrder> reversed{};
+  std::array<WordIndex, kHighestOrder> reversed{};
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const WordIndex* words = batch.words.data() + i * k;
     std::uint32_t shared = 0;

@@ -27,7 +27,7 @@ class TreeSink final : public ModelSink {
   std::vector<std::uint64_t> counts_;
   LevelList parents_, level_;
   std::unique_ptr<ParentFinder> finder_;
-  std::array<WordIndex, kMaxOrder> previous_{};  // last word first
+  std::array<WordIndex, kHighestOrder> previous_{};  // last word first
 };
 
 /// Takes any model, and gives sorted, closed ones to `next`; a sorted one goes through as it is.

@@ -1,0 +1,59 @@
+#pragma once
+// Text against a model: perplexity, and the score of every word.
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "wordloom/io/input.hpp"
+#include "wordloom/lm/model.hpp"
+#include "wordloom/text/analyzer.hpp"
+
+namespace wordloom::lm {
+
+struct TextTotals {
+  std::uint64_t sentences = 0;
+  std::uint64_t tokens = 0;         ///< scored: words and one </s> a sentence
+  std::uint64_t oov = 0;            ///< words that the model does not know, scored as <unk>
+  std::uint64_t empty_lines = 0;    ///< lines without a word: skipped
+  std::uint64_t special_words = 0;  ///< words of the text spelled <s> or </s>: skipped
+  double log10_prob = 0;            ///< of all tokens
+  double log10_prob_oov = 0;        ///< of the unknown words alone
+  /// 10 ^ (-log10_prob / tokens), as KenLM's "including OOVs" and "excluding OOVs"; NaN without a token.
+  double perplexity() const;
+  double perplexity_without_oov() const;
+  TextTotals& operator+=(const TextTotals& o);
+};
+
+/// A line of the text that has words. Views live during the call they are given to.
+struct ScoredSentence {
+  std::string_view line;
+  std::span<const std::string_view> tokens;  ///< as prepared, then "</s>"
+  std::span<const WordIndex> words;          ///< their ids
+  std::span<const WordScore> scores;         ///< theirs
+  double log10_prob() const;
+  std::uint64_t oov() const;
+};
+
+/// Prepares text with the recipe stored in the model (without one: words between white space, kept as they are), one
+/// sentence a line. The model must outlive it.
+class TextScorer {
+ public:
+  /// Throws ErrorKind::format for a recipe that this program cannot apply.
+  explicit TextScorer(const Model& model, std::size_t threads = 1);
+
+  /// `each`, if any, is called in the calling thread for every sentence, in order. The sums do not depend on threads.
+  TextTotals score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each = {}) const;
+  /// Ids of the words of a line, without <s> and </s>; `tokens` gets their spellings.
+  std::vector<WordIndex> prepare(std::string_view line, std::vector<std::string>* tokens = nullptr) const;
+
+ private:
+  const Model& model_;
+  std::size_t threads_;
+  Analyzer analyzer_;
+};
+
+}  // namespace wordloom::lm

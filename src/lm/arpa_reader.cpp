@@ -1,0 +1,235 @@
+#include "wordloom/lm/arpa_reader.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "lm/sections.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/io/input.hpp"
+#include "wordloom/io/lines.hpp"
+#include "wordloom/vocab/word_table.hpp"
+
+namespace wordloom::lm {
+namespace {
+
+constexpr std::size_t kBatch = std::size_t{1} << 16;
+constexpr float kMissingUnknown = -100.0F, kMissingSentenceEnd = -99.0F;
+constexpr std::string_view kSpecials[] = {"<unk>", "<s>", "</s>"};
+/// More than any file has; keeps sizes of arrays from overflowing.
+constexpr std::uint64_t kMostNgrams = std::uint64_t{1} << 36;
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+
+std::string_view trimmed(std::string_view line) {
+  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+  return line;
+}
+
+bool parse_float(std::string_view text, float& value) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const char* stop = text.data() + text.size();
+  auto [end, code] = std::from_chars(text.data(), stop, value);
+  if (code == std::errc::result_out_of_range) {  // beyond float: zero or infinity
+    double wide = 0;
+    code = std::from_chars(text.data(), stop, wide).ec;
+    value = static_cast<float>(wide);
+  }
+  if (code != std::errc() || end != stop || std::isnan(value)) return false;
+  return true;
+}
+
+class ArpaReader {
+ public:
+  ArpaReader(const std::string& path, ModelSink& sink) : stream_(open_input(path)), lines_(*stream_), sink_(sink) {}
+
+  ArpaReport read() {
+    read_counts();
+    read_unigrams();
+    for (std::uint32_t order = 2; order <= header_.order; ++order) read_section(order);
+    if (line_ != "\\end\\") throw at("\"\\end\\\" is expected, found \"{}\"", shown(line_));
+    sink_.end();
+    return std::move(report_);
+  }
+
+ private:
+  template <class... Args>
+  Error at(fmt::format_string<Args...> text, Args&&... args) const {
+    const std::string where =
+        ended_ ? fmt::format("{}: line {}: the file ends here: ", stream_->name(), lines_.line_number())
+               : fmt::format("{}: line {}: ", stream_->name(), lines_.line_number());
+    return Error(ErrorKind::format, where + fmt::format(text, std::forward<Args>(args)...) +
+                                        (ended_ ? " (truncated copy? copy it again)" : ""));
+  }
+  static std::string shown(std::string_view text) {
+    return text.size() <= 60 ? std::string(text) : fmt::format("{}...", text.substr(0, 60));
+  }
+
+  /// The next line that is not blank, without white space around it; at the end an empty one.
+  void next() {
+    std::string_view line;
+    while (lines_.next(line)) {
+      line_ = trimmed(line);
+      if (!line_.empty()) return;
+    }
+    line_ = {};
+    ended_ = true;
+  }
+
+  void read_counts() {
+    do next();
+    while (!ended_ && line_ != "\\data\\");
+    if (ended_) throw at("no line \"\\data\\\": not an ARPA file");
+    for (next(); line_.starts_with("ngram"); next()) {
+      std::string_view rest = trimmed(line_.substr(5));
+      std::uint32_t order = 0;
+      std::uint64_t count = 0;
+      const std::size_t equals = rest.find('=');
+      const std::string_view left = trimmed(rest.substr(0, equals)),
+                             right = equals == std::string_view::npos ? "" : trimmed(rest.substr(equals + 1));
+      const auto whole = [](std::string_view text, auto& value) {
+        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return code == std::errc() && end == text.data() + text.size();
+      };
+      if (!whole(left, order) || !whole(right, count))
+        throw at("\"ngram ORDER=COUNT\" is expected, found \"{}\"", shown(line_));
+      if (order != header_.counts.size() + 1)
+        throw at("the count of order {} is expected, found that of order {}", header_.counts.size() + 1, order);
+      if (order > kHighestOrder) throw at("order {}: orders 1 to {} are possible", order, kHighestOrder);
+      if (count > kMostNgrams) throw at("{} n-grams of order {}", count, order);
+      header_.counts.push_back(count);
+    }
+    header_.order = static_cast<std::uint32_t>(header_.counts.size());
+    if (header_.order == 0) throw at("no line \"ngram 1=COUNT\" after \"\\data\\\"");
+    declared_ = header_.order;
+  }
+
+  void expect_section(std::uint32_t order) {
+    const std::string name = fmt::format("\\{}-grams:", order);
+    if (line_ != name) throw at("the section \"{}\" is expected, found \"{}\"", name, shown(line_));
+  }
+  void check_count(std::uint32_t order, std::uint64_t found) const {
+    if (found != header_.counts[order - 1])
+      throw at("\\data\\ promised {} {}-grams, the section has {}", header_.counts[order - 1], order, found);
+  }
+  bool in_section() const { return !ended_ && line_.front() != '\\'; }
+
+  /// prob, `order` words, perhaps a back-off weight.
+  void split(std::uint32_t order) {
+    fields_ = 0;
+    std::size_t i = 0;
+    const std::string_view line = line_;
+    while (i < line.size()) {
+      while (i < line.size() && is_space(line[i])) ++i;
+      const std::size_t begin = i;
+      while (i < line.size() && !is_space(line[i])) ++i;
+      if (begin == i) break;
+      if (fields_ == order + 2) {
+        fields_ = order + 3;
+        break;
+      }
+      field_[fields_++] = line.substr(begin, i - begin);
+    }
+    if (fields_ != order + 1 && fields_ != order + 2)
+      throw at("{} fields are expected (log10 probability, {} word{}, back-off weight or none), found {}: \"{}\"",
+               order + 2, order, order == 1 ? "" : "s", fields_ > order + 2 ? "more" : fmt::format("{}", fields_),
+               shown(line_));
+    if (!parse_float(field_[0], prob_)) throw at("\"{}\" is no number", shown(field_[0]));
+    if (prob_ > 0) throw at("the log10 probability {} is above 0", field_[0]);
+    backoff_ = 0;
+    if (fields_ == order + 2 && (!parse_float(field_[order + 1], backoff_) || std::isinf(backoff_)))
+      throw at("the back-off weight \"{}\" is no number", shown(field_[order + 1]));
+  }
+
+  void read_unigrams() {
+    for (const std::string_view special : kSpecials) table_.insert(special);
+    std::vector<float> prob(3), backoff(3);
+    std::array<bool, 3> seen{};
+    expect_section(1);
+    std::uint64_t found = 0;
+    for (next(); in_section(); next(), ++found) {
+      split(1);
+      std::string_view word = field_[1];
+      if (word == "<UNK>") word = kSpecials[kUnknown];
+      const std::uint32_t id = table_.insert(word);
+      if (id >= prob.size()) {
+        prob.push_back(prob_);
+        backoff.push_back(backoff_);
+      } else {
+        if (id > kEnd || seen[id]) throw at("the word \"{}\" stands there twice", word);
+        seen[id] = true;
+        prob[id] = prob_;
+        backoff[id] = backoff_;
+      }
+    }
+    check_count(1, found);
+    for (WordIndex id = 0; id < 3; ++id) {
+      if (seen[id]) continue;
+      prob[id] = id == kUnknown ? kMissingUnknown : kMissingSentenceEnd;
+      report_.notes.push_back(fmt::format("{} is not among the unigrams: its log10 probability is taken to be {}",
+                                          kSpecials[id], prob[id]));
+    }
+    header_.counts[0] = table_.size();
+    for (std::uint32_t id = 0; id < table_.size(); ++id) header_.words.emplace_back(table_.word(id));
+    // Orders that are declared and empty at the top: the model is one of the order below.
+    while (header_.order > 1 && header_.counts[header_.order - 1] == 0) header_.counts.resize(--header_.order);
+    sink_.begin(header_, false);
+    std::vector<WordIndex> ids(prob.size());
+    for (WordIndex id = 0; id < ids.size(); ++id) ids[id] = id;
+    sink_.add({1, ids, prob, header_.order > 1 ? std::span<const float>(backoff) : std::span<const float>()});
+    header_.order = declared_;
+    header_.counts.resize(declared_, 0);
+  }
+
+  void read_section(std::uint32_t order) {
+    expect_section(order);
+    const bool top = order == header_.order;
+    std::vector<WordIndex> words;
+    std::vector<float> prob, backoff;
+    std::uint64_t found = 0;
+    const auto flush = [&] {
+      if (!prob.empty())
+        sink_.add({order, words, prob, top ? std::span<const float>() : std::span<const float>(backoff)});
+      words.clear();
+      prob.clear();
+      backoff.clear();
+    };
+    for (next(); in_section(); next()) {
+      if (++found > header_.counts[order - 1]) check_count(order, found);
+      split(order);
+      for (std::uint32_t j = 1; j <= order; ++j) {
+        const auto id = table_.find(field_[j] == "<UNK>" ? kSpecials[kUnknown] : field_[j]);
+        if (!id) throw at("the word \"{}\" is not among the unigrams", shown(field_[j]));
+        words.push_back(*id);
+      }
+      prob.push_back(prob_);
+      backoff.push_back(backoff_);
+      if (prob.size() == kBatch) flush();
+    }
+    check_count(order, found);
+    flush();
+  }
+
+  std::unique_ptr<ByteStream> stream_;
+  LineReader lines_;
+  ModelSink& sink_;
+  ArpaReport report_;
+  ModelHeader header_;
+  WordTable table_;
+  std::string_view line_;
+  bool ended_ = false;
+  std::uint32_t declared_ = 0;
+  std::array<std::string_view, kHighestOrder + 3> field_;
+  std::uint32_t fields_ = 0;
+  float prob_ = 0, backoff_ = 0;
+};
+
+}  // namespace
+
+ArpaReport read_arpa(const std::string& path, ModelSink& sink) { return ArpaReader(path, sink).read(); }
+
+}  // namespace wordloom::lm
