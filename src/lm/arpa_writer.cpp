@@ -56,8 +56,8 @@ class Gzip {
 };
 
 char* put_number(char* out, float value) {
-  if (!(value > kZero)) value = kZero;  // also what is not a number
-  return std::to_chars(out, out + kLongestNumber, value).ptr;
+  if (!(value > kZero)) value = kZero;                                // also what is not a number
+  return std::to_chars(out, out + kLongestNumber, value + 0.0F).ptr;  // -0 becomes 0
 }
 
 class ArpaSink final : public ModelSink {

@@ -10,6 +10,7 @@ namespace wordloom::tools {
 using Arguments = std::vector<std::string>;
 
 // Estimation.
+int train_command(const Arguments& arguments, Streams& streams);
 
 // Use of models.
 

@@ -9,7 +9,9 @@ namespace {
 using namespace wordloom::tools;
 
 // One line a subcommand; those that make models stand before those that use them.
-const std::vector<Subcommand> kSubcommands{};
+const std::vector<Subcommand> kSubcommands{
+    {"train", "estimate a model from files, directories or a pipe", train_command},
+};
 
 const Program kProgram{"ngram", "N-gram language models from raw text.", kSubcommands,
                        "  ngram train corpus.txt --order 5           # -> model.ngram\n"

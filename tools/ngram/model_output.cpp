@@ -1,0 +1,32 @@
+#include "ngram/model_output.hpp"
+
+#include <filesystem>
+
+#include "common/output_file.hpp"
+#include "ngram/train_options.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/lm/arpa_writer.hpp"
+#include "wordloom/lm/binary.hpp"
+
+namespace wordloom::tools {
+
+bool check_model_output(const std::string& path, bool force, const std::vector<InputFile>& inputs) {
+  // An ARPA file tells itself by its first line, one of ours or not.
+  const bool replaces = check_output(path, force, [](std::string_view head) {
+                          const std::size_t text = head.find_first_not_of("\r\n");
+                          return text != std::string_view::npos && head.substr(text).starts_with("\\data\\");
+                        }) == OutputState::replaces;
+  for (const InputFile& input : inputs) {
+    std::error_code code;
+    if (input.path != "-" && std::filesystem::equivalent(input.path, path, code))
+      throw fail(ErrorKind::usage, "{} is an input, too; name another output with -o", path);
+  }
+  return replaces;
+}
+
+std::unique_ptr<lm::ModelSink> make_sink(const std::string& path, const std::string& layout, std::size_t threads) {
+  if (is_arpa_name(path)) return lm::make_arpa_sink(path, {.threads = threads});
+  return lm::make_model_sink(path, layout == "trie" ? lm::Layout::trie : lm::Layout::hashed);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,19 @@
+#pragma once
+// Where a model goes: by its name an ARPA file or a binary one.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "wordloom/io/input.hpp"
+#include "wordloom/lm/model_stream.hpp"
+
+namespace wordloom::tools {
+
+/// True when something of ours is replaced. Throws as check_output() does, and ErrorKind::usage when the output is one
+/// of the inputs.
+bool check_model_output(const std::string& path, bool force, const std::vector<InputFile>& inputs);
+
+/// `layout`: "hashed" or "trie", of the binary form.
+std::unique_ptr<lm::ModelSink> make_sink(const std::string& path, const std::string& layout, std::size_t threads);
+
+}  // namespace wordloom::tools

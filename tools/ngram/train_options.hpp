@@ -1,0 +1,52 @@
+#pragma once
+// What `ngram train` and `ngram counts` are asked.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/options.hpp"
+#include "common/recipe_options.hpp"
+#include "wordloom/corpus/corpus.hpp"
+#include "wordloom/lm/estimate.hpp"
+
+namespace wordloom::tools {
+
+/// Text to the words that are counted: the same for training and counting.
+struct LmTextArguments {
+  std::vector<std::string> inputs;
+  RecipeOptions text;
+  VocabularyLimits limits{.min_count = 1};
+  std::string vocabulary;  ///< file of words; empty: those of the text
+  lm::LmTextOptions options;
+  std::uint32_t threads = 0;  ///< 0: the cores this process may use
+  std::string temporary;
+
+  void declare_vocabulary(OptionSet& options);
+  void declare_run(OptionSet& options);
+  /// After parsing: takes the positional arguments, checks what belongs together.
+  void check(const OptionSet& options);
+  std::size_t thread_count() const;
+};
+
+/// Reads the text. `signals` stops it. Says on `err` what became of every word unless `quiet`.
+EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRecipe& recipe,
+                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop);
+/// "read 12 words (...)": every word that was read stands in it.
+std::string lm_ingest_line(const IngestCounts& counts, const lm::LmText& text, const LmTextArguments& arguments);
+
+struct NgramTrainOptions {
+  LmTextArguments source;
+  lm::EstimateConfig config;
+  std::string output = "model.ngram";
+  std::string layout = "hashed";
+  std::string log;
+  bool force = false, quiet = false, verbose = false;
+};
+
+/// True when help was printed and there is nothing to do.
+bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& streams, NgramTrainOptions& o);
+
+/// True for names that end in .arpa or .arpa.gz.
+bool is_arpa_name(const std::string& path);
+
+}  // namespace wordloom::tools
