@@ -37,6 +37,9 @@ class TermTable {
   bool add(std::string_view term);
   void close() { closed_ = true; }
 
+  std::uint64_t memory_bytes() const {
+    return slots_.size() * sizeof(Slot) + arena_.capacity() + ends_.capacity() * sizeof(ends_[0]);
+  }
   std::size_t size() const { return ends_.size() - 1; }
   std::string_view term(std::size_t id) const {
     return {arena_.data() + ends_[id], static_cast<std::size_t>(ends_[id + 1] - ends_[id])};

@@ -269,6 +269,18 @@ void Vectorizer::add(std::span<const std::string_view> documents) {
   });
 }
 
+std::uint64_t Vectorizer::documents() const { return state_->documents; }
+
+std::uint64_t Vectorizer::memory_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const Block& b : state_->blocks) {
+    bytes += b.sizes.size() * (sizeof(std::uint32_t) + sizeof(const Entry*));
+    for (const std::uint32_t size : b.sizes) bytes += size * sizeof(Entry);
+  }
+  for (const auto& w : state_->workers) bytes += w->table.memory_bytes();
+  return bytes;
+}
+
 CountedDocuments Vectorizer::finish() { return state_->finish(); }
 
 CountedDocuments count_documents(std::span<const std::string_view> documents, const VectorizerOptions& options) {

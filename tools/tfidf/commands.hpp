@@ -10,5 +10,7 @@ namespace wordloom::tools {
 using Arguments = std::vector<std::string>;
 
 int index_command(const Arguments& arguments, Streams& streams);
+int vectorize_command(const Arguments& arguments, Streams& streams);
+int export_command(const Arguments& arguments, Streams& streams);
 
 }  // namespace wordloom::tools

@@ -61,6 +61,9 @@ class Vectorizer {
   /// threads work. With Utf8Policy::strict, a broken document throws ErrorKind::format with its number (from 1); the
   /// object is then of no more use.
   void add(std::span<const std::string_view> documents);
+  /// What tables and counts take so far; finish() needs about as much again for a moment.
+  std::uint64_t memory_bytes() const;
+  std::uint64_t documents() const;  ///< added so far
   /// Throws ErrorKind::config when no term is left (with the remedy).
   CountedDocuments finish();
 
