@@ -13,7 +13,8 @@ struct SubwordKernels {
   /// sum = scale * (rows[0] + ... + rows[n-1]); rows may repeat.
   void (*gather)(const float* const* rows, std::uint32_t n, float scale, std::size_t stride, float* sum);
   /// Scores the hidden vector against every target before any changes, then step += lr * sum_t g[t] output[t] and
-  /// output[t] += lr * g[t] hidden. Adds the loss to the scratch, which must have room for as many scores.
+  /// output[t] += lr * g[t] hidden. Adds the loss to the scratch, which must have room for as many scores. A target
+  /// that repeats gets all its updates; the step may see it after the first of them.
   void (*predict)(const float* hidden, const Targets& targets, float lr, Loss loss, std::size_t stride,
                   Scratch& scratch, float* step);
   /// rows[i] += scale * step, one after the other: a row that repeats gets it as often.

@@ -94,7 +94,6 @@ double predict_step(const Real* hidden, std::span<Real* const> targets, std::spa
     total += static_cast<double>(prediction_loss(score, labels[t]));
     g[t] = lr * prediction_gradient(loss, score, labels[t]);
   }
-  // All targets are read before the first changes: two of them may be one row.
   for (std::size_t d = 0; d < dim; ++d) {
     for (std::size_t t = 0; t < targets.size(); ++t) step[d] += g[t] * Access::get(targets[t][d]);
     for (std::size_t t = 0; t < targets.size(); ++t) Access::add(targets[t][d], g[t] * hidden[d]);

@@ -179,9 +179,10 @@ TEST_CASE("what is no vector file is refused with the reason") {
   CHECK(has(read("the 4135\nto 1685\n").text, "no vector format that is known"));
   CHECK(has(read("0.1 0.2 0.3\n0.4 0.5 0.6\n").text, "numbers only"));
   CHECK(has(read(std::string("\xba\x16\x4f\x2f\x0c\0\0\0\x05\0\0\0", 12)).text,
-            "fastText model (.bin or .ftz, version 12)"));
+            "byte 12: the file ends inside the header (truncated download?)"));
   CHECK(message_of([] { parse_vector_format("csv"); }) ==
-        "unknown vector format 'csv' (known: native, word2vec-text, word2vec-bin, glove, npy)");
+        "unknown vector format 'csv' (known: native, word2vec-text, word2vec-bin, glove, npy, fasttext-bin, "
+        "fasttext-vec)");
 }
 
 TEST_CASE("naming the format overrides the sniffing") {
