@@ -13,5 +13,11 @@ using Arguments = std::vector<std::string>;
 int train_command(const Arguments& arguments, Streams& streams);
 
 // Use of models.
+int perplexity_command(const Arguments& arguments, Streams& streams);
+int score_command(const Arguments& arguments, Streams& streams);
+int complete_command(const Arguments& arguments, Streams& streams);
+int sample_command(const Arguments& arguments, Streams& streams);
+int convert_command(const Arguments& arguments, Streams& streams);
+int info_command(const Arguments& arguments, Streams& streams);
 
 }  // namespace wordloom::tools

@@ -11,6 +11,12 @@ using namespace wordloom::tools;
 // One line a subcommand; those that make models stand before those that use them.
 const std::vector<Subcommand> kSubcommands{
     {"train", "estimate a model from files, directories or a pipe", train_command},
+    {"perplexity", "how well a model predicts a text", perplexity_command},
+    {"score", "the log10 probability of sentences and words", score_command},
+    {"complete", "the likeliest next words", complete_command},
+    {"sample", "text drawn from a model", sample_command},
+    {"convert", "between ARPA and the layouts of model files", convert_command},
+    {"info", "what is in a model, and how it was made", info_command},
 };
 
 const Program kProgram{"ngram", "N-gram language models from raw text.", kSubcommands,

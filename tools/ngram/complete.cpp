@@ -1,0 +1,85 @@
+// ngram complete: the likeliest next words.
+#include <cmath>
+
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "ngram/commands.hpp"
+#include "ngram/query_options.hpp"
+#include "wordloom/lm/sampler.hpp"
+#include "wordloom/lm/scorer.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "ngram complete";
+
+struct CompleteOptions {
+  NgramQueryOptions query;
+  std::uint32_t n = 10;
+  bool begin = false;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, CompleteOptions& o) {
+  OptionSet options(kCommand, "Prints the likeliest words after some words, with their probabilities.",
+                    "WORD... [options]");
+  options.number<std::uint32_t>("n,count", "words", o.n, 1, 1'000'000)
+      .flag("begin", "the words are the first ones of a sentence", o.begin);
+  o.query.declare(options);
+  options
+      .note("Without words, or with `-`, one question per line from standard input; blank lines come between answers.")
+      .note(
+          "--json prints one object per question: {\"words\", \"next\": [{\"word\", \"prob\", \"log10_prob\", "
+          "\"order\"}]}; order is the length of the n-gram that the probability comes from.")
+      .example("ngram complete the king of", "word<TAB>probability, best first")
+      .example("ngram complete -n 3 --begin --json in the", "at the beginning of a sentence");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  return false;
+}
+
+int run(const CompleteOptions& o, Streams& streams) {
+  std::vector<std::string> arguments;
+  if (!(o.words.empty() || (o.words.size() == 1 && o.words[0] == "-")))
+    arguments.push_back(fmt::format("{}", fmt::join(o.words, " ")));
+  QueryInput input(arguments, streams);
+  const lm::Model model = open_ngram_model(o.query, kCommand, streams.err);
+  const lm::TextScorer scorer(model);
+  std::string line;
+  bool first = true;
+  while (input.next(line)) {
+    std::vector<std::string> tokens;
+    const std::vector<lm::WordIndex> words = scorer.prepare(line, &tokens);
+    lm::State state = o.begin ? model.begin_state() : lm::Model::no_history();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i] == lm::kUnknown) streams.err.print("{}: the model does not know \"{}\"\n", kCommand, tokens[i]);
+      model.score(state, words[i], state);
+    }
+    const auto found = lm::likeliest(model, state, o.n);
+    if (o.query.json) {
+      Json next = Json::array();
+      for (const lm::Candidate& c : found)
+        next.push_back({{"word", model.word(c.word)},
+                        {"prob", std::pow(10.0, static_cast<double>(c.log10_prob))},
+                        {"log10_prob", c.log10_prob},
+                        {"order", model.score(state, c.word).order}});
+      streams.out.write(json_line({{"words", tokens}, {"next", next}}));
+    } else {
+      if (!std::exchange(first, false)) streams.out.write("\n");
+      for (const lm::Candidate& c : found)
+        streams.out.print("{}\t{:.6g}\n", model.word(c.word), std::pow(10.0, static_cast<double>(c.log10_prob)));
+    }
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return kOk;
+}
+
+}  // namespace
+
+int complete_command(const Arguments& arguments, Streams& streams) {
+  CompleteOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,69 @@
+// ngram convert: between ARPA and the two layouts of model files.
+#include <filesystem>
+
+#include "common/exit.hpp"
+#include "common/numbers.hpp"
+#include "ngram/commands.hpp"
+#include "ngram/model_output.hpp"
+#include "ngram/query_options.hpp"
+#include "wordloom/core/parallel.hpp"
+#include "wordloom/lm/arpa_reader.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "ngram convert";
+
+struct ConvertOptions {
+  std::string input, output;
+  lm::Layout layout = lm::Layout::hashed;
+  bool force = false;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
+  OptionSet options(kCommand, "Converts language models between ARPA and .ngram.", "IN OUT [options]");
+  options
+      .choice("layout", "of a .ngram file: fast and exact, or small and quantised to 8 bits", o.layout,
+              {{"hashed", lm::Layout::hashed}, {"trie", lm::Layout::trie}})
+      .flag("force", "replace OUT if it exists and is no model", o.force)
+      .note(
+          "IN is a .ngram file or ARPA, also gz or zst, or - for ARPA from standard input. OUT is ARPA when its name "
+          "ends in .arpa or .arpa.gz, else a .ngram file.")
+      .note("Hashed files hold all numbers of the ARPA file as they are: back to ARPA nothing is lost.")
+      .example("ngram convert news.arpa.gz news.ngram", "opens in milliseconds from then on")
+      .example("ngram convert --layout trie news.ngram small.ngram", "a quarter of the size")
+      .example("ngram convert news.ngram news.arpa", "for other programs");
+  if (options.parse(arguments, streams)) return true;
+  if (options.positionals().size() != 2)
+    throw fail(ErrorKind::usage, "takes two files, IN and OUT, not {}", options.positionals().size());
+  o.input = options.positionals()[0];
+  o.output = options.positionals()[1];
+  return false;
+}
+
+int run(const ConvertOptions& o, Streams& streams) {
+  const bool replaces = check_model_output(o.output, o.force, {{o.input, 0}});
+  const auto sink = make_sink(o.output, std::string(lm::layout_name(o.layout)), usable_threads());
+  if (o.input != "-" && lm::Model::is_model_file(o.input)) {
+    lm::Model::open(o.input, lm::Model::Check::full).send(*sink);
+  } else {
+    for (const std::string& note : lm::read_arpa(o.input, *sink).notes)
+      streams.err.print("{}: {}: {}\n", kCommand, o.input, note);
+  }
+  std::error_code code;
+  const auto bytes = std::filesystem::file_size(o.output, code);
+  streams.err.print("{}: wrote {}{}{}\n", kCommand, o.output,
+                    code ? std::string() : fmt::format(" ({})", bytes_text(bytes)),
+                    replaces ? ", replacing what was there" : "");
+  return kOk;
+}
+
+}  // namespace
+
+int convert_command(const Arguments& arguments, Streams& streams) {
+  ConvertOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,81 @@
+// ngram info: what is in a model, and how it was made.
+#include "common/exit.hpp"
+#include "common/numbers.hpp"
+#include "ngram/commands.hpp"
+#include "ngram/query_options.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "ngram info";
+
+struct InfoOptions {
+  std::string model;
+  bool json = false, verify = false;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
+  OptionSet options(kCommand, "Tells what is in a language model and how it was made.", "[MODEL] [options]");
+  options.text("m,model", "FILE", "as MODEL; default $NGRAM_MODEL, else ./model.ngram", o.model)
+      .flag("json", "one JSON object", o.json)
+      .flag("verify", "check all checksums", o.verify)
+      .note(
+          "--json prints {\"file\", \"bytes\", \"layout\", \"order\", \"words\", \"ngrams\" (of each order), "
+          "\"recipe\", "
+          "\"provenance\"}; recipe and provenance are null in models from ARPA.")
+      .example("ngram info model.ngram", "everything that is known")
+      .example("ngram info --verify big.ngram", "after a download");
+  if (options.parse(arguments, streams)) return true;
+  if (options.positionals().size() > 1)
+    throw fail(ErrorKind::usage, "takes one model, not {}", options.positionals().size());
+  if (!options.positionals().empty()) {
+    if (!o.model.empty()) throw fail(ErrorKind::usage, "two models: {} and {}", o.model, options.positionals()[0]);
+    o.model = options.positionals()[0];
+  }
+  return false;
+}
+
+void print_object(Out& out, const Json& object, const std::string& indent) {
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_object() && !value.empty()) {
+      out.print("{}{}:\n", indent, key);
+      print_object(out, value, indent + "  ");
+    } else if (value.is_array() && value.size() > 20) {
+      out.print("{}{}: {} entries\n", indent, key, value.size());
+    } else {
+      out.print(
+          "{}{}: {}\n", indent, key,
+          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    }
+  }
+}
+
+int run(const InfoOptions& o, Streams& streams) {
+  const std::string path = find_ngram_model(o.model);
+  const lm::Model model = open_ngram_model(path, kCommand, streams.err, o.verify);
+  const bool file = path != "-" && lm::Model::is_model_file(path);
+  Json json{{"file", path},
+            {"bytes", model.bytes()},
+            {"layout", file ? Json(lm::layout_name(model.layout())) : Json("arpa")},
+            {"order", model.order()},
+            {"words", model.words()},
+            {"ngrams", std::vector<std::uint64_t>(model.counts().begin(), model.counts().end())},
+            {"recipe", stored_json(model.recipe())},
+            {"provenance", stored_json(model.provenance())}};
+  if (o.verify) json["verified"] = true;
+  if (o.json)
+    streams.out.write(json_line(json));
+  else
+    print_object(streams.out, json, "");
+  return kOk;
+}
+
+}  // namespace
+
+int info_command(const Arguments& arguments, Streams& streams) {
+  InfoOptions options;
+  if (parse(arguments, streams, options)) return kOk;
+  return run(options, streams);
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,77 @@
+#include "ngram/query_options.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "wordloom/core/parallel.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kDefaultModel = "model.ngram";
+
+}  // namespace
+
+void NgramQueryOptions::declare(OptionSet& options) {
+  options
+      .value("m,model", "FILE", "the model (.ngram, or ARPA, also gz or zst)", "$NGRAM_MODEL, else ./model.ngram",
+             [this](const std::string& value) {
+               if (value.empty()) throw fail(ErrorKind::usage, "is empty");
+               model = value;
+             })
+      .flag("json", "JSON", json)
+      .flag("no-verify", "do not check the checksums of a .ngram model first: it opens in milliseconds", no_verify);
+}
+
+void NgramQueryOptions::declare_threads(OptionSet& options) {
+  options.number<std::uint32_t>("t,threads", "threads; 0: all cores", threads, 0, 1024);
+}
+
+std::size_t NgramQueryOptions::used_threads() const { return threads == 0 ? usable_threads() : threads; }
+
+std::string find_ngram_model(const std::string& given) {
+  std::error_code code;
+  if (!given.empty()) return given;
+  const char* variable = std::getenv("NGRAM_MODEL");
+  if (variable != nullptr && *variable != '\0') {
+    if (std::filesystem::exists(variable, code)) return variable;
+    throw fail(ErrorKind::io, "$NGRAM_MODEL names {}, which does not exist; set it to a model or give -m FILE",
+               variable);
+  }
+  if (std::filesystem::exists(kDefaultModel, code)) return kDefaultModel;
+  throw fail(ErrorKind::io,
+             "no model: -m was not given, $NGRAM_MODEL is not set and there is no {} in this directory; train one with "
+             "`ngram train corpus.txt` or name one with -m FILE",
+             kDefaultModel);
+}
+
+lm::Model open_ngram_model(const std::string& path, const std::string& command, Out& err, bool verify) {
+  if (path != "-" && lm::Model::is_model_file(path))
+    return lm::Model::open(path, verify ? lm::Model::Check::full : lm::Model::Check::quick);
+  std::vector<std::string> notes;
+  lm::Model model = lm::Model::from_arpa(path, &notes);
+  for (const std::string& note : notes) err.print("{}: {}: {}\n", command, path, note);
+  return model;
+}
+
+lm::Model open_ngram_model(const NgramQueryOptions& options, const std::string& command, Out& err) {
+  return open_ngram_model(find_ngram_model(options.model), command, err, !options.no_verify);
+}
+
+void each_input(const std::vector<std::string>& inputs, Streams& streams,
+                const std::function<void(ByteStream&)>& body) {
+  const std::vector<InputFile> files =
+      inputs.empty() ? std::vector<InputFile>{{streams.in_path, 0}} : expand_inputs(inputs);
+  for (const InputFile& file : files) {
+    const auto stream = open_input(file.path);
+    body(*stream);
+  }
+}
+
+Json stored_json(const std::string& text) {
+  if (text.empty()) return nullptr;
+  Json json = Json::parse(text, nullptr, false);
+  return json.is_discarded() ? Json(text) : json;
+}
+
+}  // namespace wordloom::tools

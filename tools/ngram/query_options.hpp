@@ -1,0 +1,40 @@
+#pragma once
+// What all questions to a language model share: which model, JSON, threads.
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/json_text.hpp"
+#include "common/options.hpp"
+#include "wordloom/io/input.hpp"
+#include "wordloom/lm/model.hpp"
+
+namespace wordloom::tools {
+
+struct NgramQueryOptions {
+  std::string model;
+  bool json = false, no_verify = false;
+  std::uint32_t threads = 0;
+
+  void declare(OptionSet& options);          ///< -m, --json, --no-verify
+  void declare_threads(OptionSet& options);  ///< --threads
+  std::size_t used_threads() const;
+};
+
+/// -m FILE, else $NGRAM_MODEL, else ./model.ngram. Throws ErrorKind::io saying where it looked and what to do.
+std::string find_ngram_model(const std::string& given);
+
+/// Opens a model file or reads ARPA; what had to be mended is said on `err`.
+lm::Model open_ngram_model(const std::string& path, const std::string& command, Out& err, bool verify = true);
+/// The same for what the options name.
+lm::Model open_ngram_model(const NgramQueryOptions& options, const std::string& command, Out& err);
+
+/// Opens each input in turn; without inputs standard input.
+void each_input(const std::vector<std::string>& inputs, Streams& streams, const std::function<void(ByteStream&)>& body);
+
+/// The recipe or provenance as JSON, null when there is none.
+Json stored_json(const std::string& text);
+
+}  // namespace wordloom::tools
