@@ -12,5 +12,7 @@ using Arguments = std::vector<std::string>;
 int index_command(const Arguments& arguments, Streams& streams);
 int vectorize_command(const Arguments& arguments, Streams& streams);
 int export_command(const Arguments& arguments, Streams& streams);
+int search_command(const Arguments& arguments, Streams& streams);
+int eval_command(const Arguments& arguments, Streams& streams);
 
 }  // namespace wordloom::tools

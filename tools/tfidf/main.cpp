@@ -8,6 +8,8 @@ using namespace wordloom::tools;
 
 constexpr Subcommand kSubcommands[] = {
     {"index", "index files, directories or a pipe", index_command},
+    {"search", "the best documents for a question", search_command},
+    {"eval", "precision, recall, MAP, NDCG, MRR by relevance judgments", eval_command},
     {"export", "the documents of an index as a sparse matrix", export_command},
     {"vectorize", "documents to a sparse matrix, without an index", vectorize_command},
 };

@@ -1,0 +1,36 @@
+#pragma once
+// How good ranked lists are, judged by people: the measures of trec_eval.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace wordloom {
+
+/// Query -> document -> grade. Grades above 0 are relevant.
+struct Judgments {
+  std::map<std::string, std::map<std::string, int>> queries;
+  std::uint64_t size() const;
+};
+
+/// TREC qrels ("query iteration document grade", white space) or "query<TAB>document<TAB>grade" with or without a
+/// header line (as BEIR has them); also two columns, all relevant. gz and zst by content. Throws ErrorKind::format
+/// naming the line.
+Judgments read_judgments(const std::string& path);
+
+/// Means over the queries that have a relevant document.
+struct RetrievalMeasures {
+  std::uint64_t queries = 0;     ///< that were counted
+  std::uint64_t unjudged = 0;    ///< with a ranking and without judgments: left out
+  std::uint64_t unanswered = 0;  ///< with relevant documents and no ranking: counted as 0
+  double precision = 0;          ///< relevant among the first k, divided by k
+  double recall = 0;             ///< relevant among the first k, divided by all relevant ones
+  double map = 0;                ///< mean average precision over the whole ranking
+  double ndcg = 0;  ///< grade / log2(rank + 1) over the first k, divided by the best order's (Jarvelin 2002)
+  double mrr = 0;   ///< 1 / rank of the first relevant one in the whole ranking
+};
+/// `rankings`: query -> document ids, best first.
+RetrievalMeasures measure(const Judgments& judgments, const std::map<std::string, std::vector<std::string>>& rankings,
+                          std::size_t k);
+
+}  // namespace wordloom

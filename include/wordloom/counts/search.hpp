@@ -1,0 +1,124 @@
+#pragma once
+// Questions to an index: the best documents for a query, documents like another, what makes a document particular, and
+// why a document was found.
+//
+// Scores are sums of per-term contributions that are rounded to whole multiples of a power of two chosen per query (at
+// least 29 bits below the highest possible score). Sums of whole numbers do not depend on their order, so searching
+// with early termination gives bit for bit what scoring every document gives, ties included: equal scores are ordered
+// by document number.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wordloom/counts/index.hpp"
+
+namespace wordloom {
+
+enum class Ranking {
+  bm25,    ///< by IndexConfig::bm25
+  cosine,  ///< of tf-idf vectors by IndexConfig::weighting; the query is weighted and normalized as a document is
+};
+
+struct Hit {
+  DocId document;
+  double score = 0;  ///< above 0
+  friend bool operator==(const Hit&, const Hit&) = default;
+};
+
+/// A term with a weight of its own in a query (how often it was asked for).
+struct QueryTerm {
+  std::string term;  ///< as the index has it
+  double weight = 1;
+};
+
+/// One line of an explanation: how a term of the query adds to a document's score.
+struct Factor {
+  std::string term;
+  std::uint64_t query_count = 0;     ///< how often the query has it
+  std::uint64_t document_count = 0;  ///< documents that have it
+  std::uint64_t count = 0;           ///< how often the document has it
+  double idf = 0;                    ///< global weight
+  double query_weight = 0;           ///< what the query contributes: count (bm25), or weight / norm (cosine)
+  double document_weight = 0;        ///< of the document: tf part (bm25), or local weight x idf / norm (cosine)
+  double score = 0;                  ///< the product
+};
+struct Explanation {
+  Ranking ranking = Ranking::bm25;
+  bool matches = true;  ///< fulfils the query's conditions
+  std::uint64_t documents = 0;
+  std::uint64_t length = 0;  ///< of the document, in words
+  double mean_length = 0;
+  double norm = 0;  ///< of the document (cosine)
+  Bm25 bm25;
+  std::vector<Factor> factors;
+  double score = 0;
+};
+
+struct Keyword {
+  std::string term;
+  std::uint64_t count = 0;
+  double weight = 0;  ///< cosine weight in the document
+};
+
+/// Immutable; any number of threads may ask at once.
+class IndexSearcher {
+ public:
+  /// Computes length factors (bm25) or norms (cosine) of all documents: milliseconds a million documents, for cosine
+  /// after additions or deletions some hundred. `bm25` replaces the index's own parameters. Throws ErrorKind::config.
+  explicit IndexSearcher(const Index& index, Ranking ranking = Ranking::bm25,
+                         const std::optional<Bm25>& bm25 = std::nullopt);
+  ~IndexSearcher();
+  IndexSearcher(IndexSearcher&&) noexcept;
+  IndexSearcher& operator=(IndexSearcher&&) noexcept;
+
+  /// The k best documents for a query in the query language: words (any of them), `+word` or `a AND b` (required),
+  /// `-word` or `NOT word` (excluded), `"a phrase"`, `field:word`, parentheses; OR is the default between words. Throws
+  /// ErrorKind::usage for unbalanced quotes or parentheses, phrases where positions were not kept, unknown fields, and
+  /// queries of exclusions only.
+  std::vector<Hit> search(std::string_view query, std::size_t k) const;
+  /// As search(), the text taken as words whatever it holds.
+  std::vector<Hit> search_words(std::string_view text, std::size_t k) const;
+  /// By terms and weights as given.
+  std::vector<Hit> search_terms(std::span<const QueryTerm> terms, std::size_t k) const;
+  /// search_words() for many queries in parallel.
+  std::vector<std::vector<Hit>> search_many(std::span<const std::string> queries, std::size_t k,
+                                            std::size_t threads) const;
+  /// The same answers as search_words() by scoring every document: slow, the reference of the tests.
+  std::vector<Hit> search_exhaustively(std::string_view text, std::size_t k) const;
+
+  /// Documents most like `document`, itself left out: a search for its `terms` weightiest keywords by their weights.
+  std::vector<Hit> similar(DocId document, std::size_t k, std::size_t terms = 25) const;
+  /// The terms of a document by descending tf-idf weight, ties by term.
+  std::vector<Keyword> keywords(DocId document, std::size_t k) const;
+  Explanation explain(std::string_view query, DocId document) const;
+  /// The terms that a query asks for (excluded ones left out), as the index has them.
+  std::vector<std::string> query_terms(std::string_view query) const;
+
+  const Index& index() const;
+  Ranking ranking() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The text of a document, read again from where it stood when it was indexed; nothing when the file is gone, was
+/// standard input, or is now shorter. Tables give the record as it stands.
+std::optional<std::string> document_text(const DocumentInfo& document);
+
+struct Snippet {
+  std::string text;  ///< white space squeezed to single spaces
+  struct Match {
+    std::size_t begin, end;
+  };
+  std::vector<Match> matches;  ///< byte ranges of words that the query asks for
+};
+/// The stretch of `text` of about `length` characters that has most of the different `terms`, whole words only.
+Snippet make_snippet(std::string_view text, const TermRecipe& recipe, std::span<const std::string> terms,
+                     std::size_t length = 160);
+
+}  // namespace wordloom

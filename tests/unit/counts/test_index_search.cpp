@@ -1,0 +1,168 @@
+// Searching with early termination gives bit for bit what scoring every document gives.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "unit/counts/index_support.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/counts/search.hpp"
+
+using namespace wordloom;
+using tests::IndexFixture;
+
+namespace {
+
+void check_equal(const IndexSearcher& searcher, const std::string& query, std::size_t k) {
+  CAPTURE(query);
+  CAPTURE(k);
+  const auto fast = searcher.search_words(query, k), slow = searcher.search_exhaustively(query, k);
+  REQUIRE(fast.size() == slow.size());
+  for (std::size_t i = 0; i < fast.size(); ++i) {
+    CHECK(fast[i].document == slow[i].document);
+    CHECK(fast[i].score == slow[i].score);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("early termination finds what scoring every document finds, for any ranking, query and state of the index") {
+  IndexFixture fixture;
+  std::mt19937 random(7);
+  fixture.create(tests::zipf_documents(random, 30'000, 0), {});
+  std::vector<Index> states{Index::open(fixture.path())};
+  // Added, replaced and deleted documents: several segments with gaps.
+  fixture.add(tests::zipf_documents(random, 9'000, 29'000));
+  std::vector<std::string> ids;
+  for (int i = 0; i < 2'000; ++i) ids.push_back(std::to_string(random() % 38'000));
+  delete_documents(fixture.path(), ids);
+  states.push_back(Index::open(fixture.path()));
+  merge_index(fixture.path(), {});
+  states.push_back(Index::open(fixture.path()));
+  for (const Index& index : states) {
+    for (const Ranking ranking : {Ranking::bm25, Ranking::cosine}) {
+      const IndexSearcher searcher(index, ranking);
+      for (int q = 0; q < 60; ++q)
+        check_equal(searcher, tests::zipf_query(random, 1 + random() % 12), 1 + random() % 20);
+    }
+    for (const Bm25Variant variant :
+         {Bm25Variant::atire, Bm25Variant::okapi, Bm25Variant::bm25plus, Bm25Variant::robertson}) {
+      const IndexSearcher searcher(index, Ranking::bm25, bm25_defaults(variant));
+      for (int q = 0; q < 10; ++q) check_equal(searcher, tests::zipf_query(random, 1 + random() % 6), 10);
+    }
+  }
+  // What was merged answers as the segments did: documents keep their order.
+  const IndexSearcher before(states[1]), after(states[2]);
+  for (int q = 0; q < 40; ++q) {
+    const std::string query = tests::zipf_query(random, 3);
+    const auto a = before.search_words(query, 10), b = after.search_words(query, 10);
+    REQUIRE(a.size() == b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      CHECK(a[i].score == b[i].score);
+      CHECK(states[1].document(a[i].document).id == states[2].document(b[i].document).id);
+    }
+  }
+}
+
+TEST_CASE("documents of one score come in their order") {
+  IndexFixture fixture;
+  std::string text;
+  for (int i = 0; i < 5'000; ++i) text += i % 3 == 0 ? "same words here\n" : "other things there\n";
+  fixture.create(text, {});
+  const Index index = Index::open(fixture.path());
+  const IndexSearcher searcher(index);
+  const auto hits = searcher.search_words("same words", 7);
+  REQUIRE(hits.size() == 7);
+  for (std::size_t i = 0; i < hits.size(); ++i) CHECK(hits[i].document.value == 3 * i);
+  check_equal(searcher, "same words other", 700);
+}
+
+TEST_CASE("an explanation's factors multiply and add up to the score of the search") {
+  IndexFixture fixture;
+  std::mt19937 random(3);
+  fixture.create(tests::zipf_documents(random, 2'000, 0), {});
+  const Index index = Index::open(fixture.path());
+  for (const Ranking ranking : {Ranking::bm25, Ranking::cosine}) {
+    const IndexSearcher searcher(index, ranking);
+    const std::string query = "w3 w10 w10 w40 unheardof";
+    for (const Hit& hit : searcher.search(query, 5)) {
+      const Explanation e = searcher.explain(query, hit.document);
+      CHECK(e.score == doctest::Approx(hit.score).epsilon(1e-6));
+      double sum = 0;
+      for (const Factor& f : e.factors)
+        sum += f.query_weight * f.document_weight * (ranking == Ranking::bm25 ? f.idf : 1);
+      CHECK(sum == doctest::Approx(e.score).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("BM25 of a hand-worked collection") {
+  IndexFixture fixture;
+  fixture.create("cat sat\ncat cat dog bird\ndog\n", {});
+  const Index index = Index::open(fixture.path());
+  const auto hits = IndexSearcher(index).search("cat", 10);
+  REQUIRE(hits.size() == 2);
+  // N 3, df 2: idf ln(1 + 1.5 / 2.5); mean length 7/3; tf 2, length 4: 2 / (2 + 1.2 (0.25 + 0.75 * 12/7)).
+  const double idf = std::log(1.6);
+  CHECK(hits[0].document.value == 1);
+  CHECK(hits[0].score == doctest::Approx(idf * 2 / (2 + 1.2 * (0.25 + 0.75 * 12 / 7))).epsilon(1e-6));
+  CHECK(hits[1].score == doctest::Approx(idf / (1 + 1.2 * (0.25 + 0.75 * 6 / 7))).epsilon(1e-6));
+}
+
+TEST_CASE("the query language: required, excluded, phrases, fields, parentheses") {
+  IndexFixture fixture;
+  fixture.write("d.jsonl",
+                "{\"id\":\"a\",\"title\":\"red fox\",\"text\":\"the quick brown fox jumps\"}\n"
+                "{\"id\":\"b\",\"title\":\"lazy dog\",\"text\":\"the brown quick dog sleeps, the fox does not\"}\n"
+                "{\"id\":\"c\",\"title\":\"cat\",\"text\":\"quick quick cat\"}\n");
+  IndexConfig config;
+  config.positions = true;
+  config.fields = {"title"};
+  fixture.create_from("d.jsonl", config);
+  const Index index = Index::open(fixture.path());
+  const IndexSearcher searcher(index);
+  const auto found = [&](const char* query) {
+    std::vector<std::string> ids;
+    for (const Hit& hit : searcher.search(query, 10)) ids.push_back(index.document(hit.document).id);
+    std::sort(ids.begin(), ids.end());
+    std::string all;
+    for (const std::string& id : ids) all += id;
+    return all;
+  };
+  CHECK(found("quick") == "abc");
+  CHECK(found("+fox quick") == "ab");
+  CHECK(found("quick -fox") == "c");
+  CHECK(found("quick AND dog") == "b");
+  CHECK(found("quick NOT cat") == "ab");
+  CHECK(found("quick AND NOT dog") == "ac");
+  CHECK(found("\"quick brown\"") == "a");
+  CHECK(found("\"brown quick dog\"") == "b");
+  CHECK(found("\"quick quick\"") == "c");
+  CHECK(found("title:fox") == "a");
+  CHECK(found("title:\"lazy dog\"") == "b");
+  CHECK(found("+(title:fox OR title:cat) quick") == "ac");
+  CHECK(found("-(dog OR cat) quick") == "a");
+  CHECK(found("(jumps OR sleeps) AND \"the fox\"") == "b");
+  CHECK(found("nothing") == "");
+  for (const char* wrong : {"\"open", "(open", "close)", "-fox", "fox AND", "author:\"x y\""}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(searcher.search(wrong, 1), Error);
+  }
+}
+
+TEST_CASE("similar leaves the document itself out, keywords are the rarest of its words") {
+  IndexFixture fixture;
+  fixture.create("the whale and the sea\nthe sea and the ship\nthe stock and the bond\nthe bond and the bank\n", {});
+  const Index index = Index::open(fixture.path());
+  for (const Ranking ranking : {Ranking::bm25, Ranking::cosine}) {
+    const IndexSearcher searcher(index, ranking);
+    const auto hits = searcher.similar(DocId(0), 3);
+    REQUIRE(!hits.empty());
+    CHECK(hits[0].document.value == 1);
+    for (const Hit& hit : hits) CHECK(hit.document.value != 0);
+  }
+  const auto words = IndexSearcher(index).keywords(DocId(0), 2);
+  REQUIRE(words.size() == 2);
+  CHECK((words[0].term == "whale" || words[1].term == "whale"));
+}

@@ -1,0 +1,84 @@
+#include "tfidf/ask_options.hpp"
+
+#include <cmath>
+
+#include "wordloom/io/input.hpp"
+#include "wordloom/io/lines.hpp"
+
+namespace wordloom::tools {
+
+void AskOptions::declare(OptionSet& options) {
+  index.declare(options);
+  options.flag("json", "one JSON object a question", json);
+}
+
+void AskOptions::declare_ranking(OptionSet& options) {
+  options
+      .choice("rank", "by BM25, or by the cosine of tf-idf vectors", ranking,
+              {{"bm25", Ranking::bm25}, {"cosine", Ranking::cosine}})
+      .value("k1", "X", "BM25: saturation of counts (0 or more)", "as the index says",
+             [this](const std::string& value) {
+               if (!parse_number(value, k1) || k1 < 0)
+                 throw fail(ErrorKind::usage, "takes 0 or more, not \"{}\"", value);
+             })
+      .value("b", "X", "BM25: share of length normalization (0..1)", "as the index says",
+             [this](const std::string& value) {
+               if (!parse_number(value, b) || b < 0 || b > 1)
+                 throw fail(ErrorKind::usage, "takes 0 to 1, not \"{}\"", value);
+             });
+}
+
+void AskOptions::declare_n(OptionSet& options, const char* help) {
+  options.number<std::uint32_t>("n,top", help, n, 1, 100'000);
+}
+
+IndexSearcher AskOptions::searcher(const Index& opened) const {
+  Bm25 bm25 = opened.config().bm25;
+  if (k1 >= 0) bm25.k1 = k1;
+  if (b >= 0) bm25.b = b;
+  return IndexSearcher(opened, ranking, bm25);
+}
+
+std::vector<NamedQuery> read_queries(const std::string& path) {
+  std::vector<NamedQuery> queries;
+  const auto stream = open_input(path);
+  LineReader lines(*stream, LineEnds::universal);
+  std::string_view line;
+  while (lines.next(line)) {
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    NamedQuery query;
+    if (line[0] == '{') {
+      const Json json = Json::parse(line, nullptr, false);
+      const auto text_of = [&](std::initializer_list<const char*> names) {
+        if (json.is_object())
+          for (const char* name : names)
+            if (json.contains(name)) return json[name].is_string() ? json[name].get<std::string>() : json[name].dump();
+        throw fail(ErrorKind::format,
+                   "{}: line {}: expected a JSON object with \"id\" or \"_id\", and \"text\" or \"query\"", path,
+                   lines.line_number());
+      };
+      query = {text_of({"_id", "id"}), text_of({"text", "query"})};
+    } else if (const std::size_t tab = line.find('\t'); tab != std::string_view::npos) {
+      query = {std::string(line.substr(0, tab)), std::string(line.substr(tab + 1))};
+    } else {
+      query = {fmt::format("{}", lines.line_number()), std::string(line)};
+    }
+    queries.push_back(std::move(query));
+  }
+  return queries;
+}
+
+std::optional<DocId> find_document(const Index& index, const std::string& id, Out& err, const std::string& command) {
+  const auto found = index.find(id);
+  if (!found) err.print("{}: no document \"{}\" in {}\n", command, id, index.directory().string());
+  return found;
+}
+
+Json hit_json(const Index& index, const Hit& hit, std::size_t rank) {
+  const DocumentInfo info = index.document(hit.document);
+  return {{"rank", rank}, {"id", info.id}, {"title", info.title}, {"score", std::round(hit.score * 1e6) / 1e6}};
+}
+
+std::string score_text(double score) { return fmt::format("{:.6f}", score); }
+
+}  // namespace wordloom::tools

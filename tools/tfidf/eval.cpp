@@ -1,0 +1,87 @@
+// tfidf eval: how good the rankings are, by people's judgments.
+#include "common/exit.hpp"
+#include "tfidf/ask_options.hpp"
+#include "tfidf/commands.hpp"
+#include "wordloom/core/parallel.hpp"
+#include "wordloom/counts/retrieval_measures.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "tfidf eval";
+
+struct Options {
+  AskOptions ask;
+  std::string queries, qrels;
+  std::uint32_t depth = 1000, threads = 0;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, Options& o) {
+  OptionSet options(kCommand, "Measures the quality of the rankings by relevance judgments.",
+                    "--queries FILE --qrels FILE [options]");
+  o.ask.declare(options);
+  options.text("queries", "FILE", "questions: id<TAB>text, JSON lines with _id and text, or plain lines", o.queries)
+      .text("qrels", "FILE", "judgments: TREC qrels, or query<TAB>document<TAB>grade", o.qrels);
+  o.ask.declare_n(options, "the k of P@k, recall@k and NDCG@k");
+  o.ask.declare_ranking(options);
+  options.number<std::uint32_t>("depth", "length of the rankings that MAP and MRR see", o.depth, 1, 1'000'000)
+      .number<std::uint32_t>("threads", "threads; 0: all usable", o.threads, 0, 1024)
+      .note(
+          "Questions are taken as words, whatever signs they hold. Means over the queries that have a relevant "
+          "document, as "
+          "trec_eval computes them. Output: measure<TAB>value.")
+      .note(
+          "--json prints {\"queries\", \"unanswered\", \"k\", \"precision\", \"recall\", \"ndcg\", \"map\", \"mrr\"}.")
+      .example("tfidf eval --queries queries.tsv --qrels qrels.txt", "BM25")
+      .example("tfidf eval --queries queries.jsonl --qrels test.tsv --rank cosine -n 20", "files as BEIR has them");
+  if (options.parse(arguments, streams)) return true;
+  if (!options.positionals().empty())
+    throw fail(ErrorKind::usage, "unexpected argument \"{}\"", options.positionals()[0]);
+  if (o.queries.empty() || o.qrels.empty()) throw fail(ErrorKind::usage, "--queries and --qrels are both needed");
+  return false;
+}
+
+}  // namespace
+
+int eval_command(const Arguments& arguments, Streams& streams) {
+  Options o;
+  if (parse(arguments, streams, o)) return kOk;
+  const Index index = Index::open(o.ask.index.find());
+  const Judgments judgments = read_judgments(o.qrels);
+  const std::vector<NamedQuery> queries = read_queries(o.queries);
+  const IndexSearcher searcher = o.ask.searcher(index);
+  std::vector<std::string> texts;
+  for (const NamedQuery& query : queries) texts.push_back(query.text);
+  const auto found =
+      searcher.search_many(texts, std::max(o.depth, o.ask.n), o.threads == 0 ? usable_threads() : o.threads);
+  std::map<std::string, std::vector<std::string>> rankings;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    if (judgments.queries.count(queries[i].id) == 0) continue;
+    std::vector<std::string>& ids = rankings[queries[i].id];
+    ids.clear();
+    for (const Hit& hit : found[i]) ids.push_back(index.document(hit.document).id);
+  }
+  const RetrievalMeasures m = measure(judgments, rankings, o.ask.n);
+  if (m.queries == 0 || rankings.empty()) {
+    streams.err.print("{}: none of the {} queries has a judgment (do the ids of {} and {} agree?)\n", kCommand,
+                      queries.size(), o.queries, o.qrels);
+    return kNoResult;
+  }
+  if (o.ask.json) {
+    streams.out.write(json_line({{"queries", m.queries},
+                                 {"unanswered", m.unanswered},
+                                 {"k", o.ask.n},
+                                 {"precision", m.precision},
+                                 {"recall", m.recall},
+                                 {"ndcg", m.ndcg},
+                                 {"map", m.map},
+                                 {"mrr", m.mrr}}));
+    return kOk;
+  }
+  streams.out.print(
+      "queries\t{}\nunanswered\t{}\nP@{}\t{:.4f}\nrecall@{}\t{:.4f}\nNDCG@{}\t{:.4f}\nMAP\t{:.4f}\nMRR\t{:.4f}\n",
+      m.queries, m.unanswered, o.ask.n, m.precision, o.ask.n, m.recall, o.ask.n, m.ndcg, m.map, m.mrr);
+  return kOk;
+}
+
+}  // namespace wordloom::tools

@@ -1,0 +1,156 @@
+// tfidf search: the best documents for a question.
+#include <algorithm>
+
+#include "common/exit.hpp"
+#include "common/query_input.hpp"
+#include "tfidf/ask_options.hpp"
+#include "tfidf/commands.hpp"
+#include "wordloom/core/parallel.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "tfidf search";
+
+struct Options {
+  AskOptions ask;
+  bool snippets = false, plain = false;
+  std::string queries;
+  std::uint32_t threads = 0;
+  std::vector<std::string> words;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, Options& o) {
+  OptionSet options(kCommand, "Prints the best documents for a question, best first.", "[QUERY...] [options]");
+  o.ask.declare(options);
+  o.ask.declare_n(options, "documents to print");
+  o.ask.declare_ranking(options);
+  options.flag("snippets", "also print where the words stand, the words between asterisks", o.snippets)
+      .flag("plain", "take signs and operators as text", o.plain)
+      .text("queries", "FILE", "many questions, taken as plain words: id<TAB>text, JSON lines, or a question a line",
+            o.queries)
+      .number<std::uint32_t>("threads", "threads for --queries; 0: all usable", o.threads, 0, 1024)
+      .note(
+          "The arguments together are one question; without any, or with `-`, each line of standard input is one. "
+          "Words are "
+          "any of; +word or a AND b is required; -word or NOT word excludes; \"a phrase\" needs an index with "
+          "--positions; "
+          "name:word searches a field; parentheses group. A question that begins with - goes behind --.")
+      .note(
+          "Output: score<TAB>id<TAB>title, with --snippets a fourth column; with several questions the question (its "
+          "id with "
+          "--queries) is the first column. Exit code 1 when a question finds nothing.")
+      .note(
+          "--json prints {\"query\", \"hits\": [{\"rank\", \"id\", \"title\", \"score\"}]}, with --queries also "
+          "\"query_id\", "
+          "with --snippets also \"snippet\" and \"matches\" (byte ranges).")
+      .example("tfidf search laminar boundary layer", "uses index.tfidf or $TFIDF_INDEX")
+      .example("tfidf search '+wing (flutter OR \"boundary layer\") -supersonic'", "required, excluded, a phrase")
+      .example("tfidf search --queries queries.tsv -n 100 > run.tsv", "many questions in parallel");
+  if (options.parse(arguments, streams)) return true;
+  o.words = options.positionals();
+  if (!o.queries.empty() && !o.words.empty())
+    throw fail(ErrorKind::usage, "a question and --queries: give one of them");
+  return false;
+}
+
+class Printer {
+ public:
+  Printer(const Options& o, const Index& index, const IndexSearcher& searcher, Streams& streams)
+      : o_(o), index_(index), searcher_(searcher), streams_(streams) {}
+
+  void print(const std::string& query, const std::string& id, const std::vector<Hit>& hits, bool with_query) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      Snippet snippet;
+      if (o_.snippets) snippet = snippet_of(query, hits[i]);
+      if (o_.ask.json) {
+        Json json = hit_json(index_, hits[i], i + 1);
+        if (o_.snippets) {
+          json["snippet"] = snippet.text;
+          Json matches = Json::array();
+          for (const Snippet::Match& m : snippet.matches) matches.push_back({m.begin, m.end});
+          json["matches"] = matches;
+        }
+        list.push_back(std::move(json));
+        continue;
+      }
+      const DocumentInfo info = index_.document(hits[i].document);
+      if (with_query) streams_.out.print("{}\t", flat(id.empty() ? query : id));
+      streams_.out.print("{}\t{}\t{}", score_text(hits[i].score), flat(info.id), flat(info.title));
+      if (o_.snippets) streams_.out.print("\t{}", marked(snippet));
+      streams_.out.print("\n");
+    }
+    if (!o_.ask.json) return;
+    Json json{{"query", query}};
+    if (!id.empty()) json["query_id"] = id;
+    json["hits"] = std::move(list);
+    streams_.out.write(json_line(json));
+  }
+
+ private:
+  /// A column holds neither tabs nor line ends.
+  static std::string flat(std::string text) {
+    for (char& c : text)
+      if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+    return text;
+  }
+  Snippet snippet_of(const std::string& query, const Hit& hit) const {
+    const auto text = document_text(index_.document(hit.document));
+    if (!text) return {};
+    return make_snippet(*text, index_.config().terms, searcher_.query_terms(query));
+  }
+  static std::string marked(const Snippet& snippet) {
+    std::string text;
+    std::size_t at = 0;
+    for (const Snippet::Match& m : snippet.matches) {
+      text.append(snippet.text, at, m.begin - at).append("*");
+      text.append(snippet.text, m.begin, m.end - m.begin).append("*");
+      at = m.end;
+    }
+    return text.append(snippet.text, at);
+  }
+  const Options& o_;
+  const Index& index_;
+  const IndexSearcher& searcher_;
+  Streams& streams_;
+};
+
+}  // namespace
+
+int search_command(const Arguments& arguments, Streams& streams) {
+  Options o;
+  if (parse(arguments, streams, o)) return kOk;
+  const Index index = Index::open(o.ask.index.find());
+  const IndexSearcher searcher = o.ask.searcher(index);
+  Printer printer(o, index, searcher, streams);
+  int code = kOk;
+  const auto none = [&](const std::string& query) {
+    code = kNoResult;
+    streams.err.print("{}: nothing found for \"{}\"\n", kCommand, query);
+  };
+  if (!o.queries.empty()) {
+    const std::vector<NamedQuery> queries = read_queries(o.queries);
+    std::vector<std::string> texts;
+    for (const NamedQuery& query : queries) texts.push_back(query.text);
+    const auto found = searcher.search_many(texts, o.ask.n, o.threads == 0 ? usable_threads() : o.threads);
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+      if (found[i].empty()) none(queries[i].text);
+      printer.print(queries[i].text, queries[i].id, found[i], true);
+    }
+    return code;
+  }
+  const bool from_lines = o.words.empty() || (o.words.size() == 1 && o.words[0] == "-");
+  std::vector<std::string> one;
+  if (!from_lines) one.push_back(fmt::format("{}", fmt::join(o.words, " ")));
+  QueryInput input(from_lines ? std::vector<std::string>() : one, streams);
+  for (std::string query; input.next(query);) {
+    const std::vector<Hit> hits = o.plain ? searcher.search_words(query, o.ask.n) : searcher.search(query, o.ask.n);
+    if (hits.empty()) none(query);
+    printer.print(query, {}, hits, from_lines);
+    if (streams.in_is_terminal) streams.out.flush();
+  }
+  return code;
+}
+
+}  // namespace wordloom::tools
