@@ -115,7 +115,10 @@ void sort_by_suffix(HeldLevel& level, const std::vector<std::string>& words) {
     const WordIndex* ngram = level.ngram(order[i]);
     if (i > 0 && std::equal(ngram, ngram + k, level.ngram(order[i - 1]))) {
       std::string text;
-      for (std::uint32_t j = 0; j < k; ++j) text += (j > 0 ? " " : "") + words[ngram[j]];
+      for (std::uint32_t j = 0; j < k; ++j) {
+        if (j > 0) text += ' ';
+        text += words[ngram[j]];
+      }
       throw fail(ErrorKind::format, "the {}-gram \"{}\" stands there twice", k, text);
     }
     result.words.insert(result.words.end(), ngram, ngram + k);

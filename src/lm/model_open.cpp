@@ -53,6 +53,34 @@ HashedTree hashed_tree(const Source& source, const Meta& meta) {
   return {meta.order, levels, top};
 }
 
+TrieTree trie_tree(const Source& source, const Meta& meta) {
+  const auto unigrams = source.level<TrieUnigram>(1, meta);
+  for (const TrieUnigram& u : unigrams)
+    if (!(u.prob <= 0))
+      throw fail(ErrorKind::format, "{}: section \"{}\": a log10 probability is {} (make the file again)", source.name,
+                 level_section(1), u.prob);
+  std::array<TrieTree::Level, kHighestOrder> levels;
+  for (std::uint32_t order = 1; order <= meta.order; ++order) {
+    TrieTree::Level& level = levels[order - 1];
+    level.size = meta.slots[order - 1];
+    if (level.size > kMostSlots)
+      throw fail(ErrorKind::format, "{}: {} n-grams of order {} (make the file again)", source.name, level.size, order);
+    if (order < meta.order)
+      level.children = AscendingView(source.large(children_section(order)), level.size + 1, source.name);
+    if (order == 1) continue;
+    level.bits = record_bits(meta.slots[0], order == meta.order);
+    level.records = source.large(level_section(order));
+    const auto books = source.array<CodeBook>(codes_section(order), source.small(codes_section(order)));
+    if (level.records.size() != packed_bytes(level.size * level.bits) || books.size() != 2)
+      throw fail(ErrorKind::format,
+                 "{}: the sections of order {} do not have the size of {} n-grams (make the file again)", source.name,
+                 order, level.size);
+    level.probs = &books[0];
+    level.backoffs = &books[1];
+  }
+  return {meta.order, word_bits(meta.slots[0]), unigrams, levels};
+}
+
 Model::Parts parts_of(const Source& source) {
   Model::Parts parts;
   parts.name = source.name;
@@ -65,7 +93,10 @@ Model::Parts parts_of(const Source& source) {
   if (parts.words.size() != parts.meta.slots[0])
     throw fail(ErrorKind::format, "{}: {} words and {} unigrams (make the file again)", source.name, parts.words.size(),
                parts.meta.slots[0]);
-  parts.tree = hashed_tree(source, parts.meta);
+  if (parts.meta.layout == Layout::trie)
+    parts.tree = trie_tree(source, parts.meta);
+  else
+    parts.tree = hashed_tree(source, parts.meta);
   return parts;
 }
 

@@ -6,6 +6,7 @@
 
 #include "lm/hashed_tree.hpp"
 #include "lm/sections.hpp"
+#include "lm/trie_tree.hpp"
 #include "lm/word_index.hpp"
 #include "wordloom/lm/model.hpp"
 
@@ -14,7 +15,7 @@ namespace wordloom::lm {
 struct Model::Parts {
   Meta meta;
   WordIndexView words;
-  std::variant<HashedTree> tree;
+  std::variant<HashedTree, TrieTree> tree;
   std::shared_ptr<const void> alive;  ///< what the views point into
   std::uint64_t bytes = 0;
   std::string name;

@@ -14,6 +14,9 @@ inline constexpr std::string_view kKind = "ngram-model";
 inline constexpr std::uint32_t kVersion = 1;
 inline constexpr std::uint32_t kHighestOrder = 8;
 
+/// log10 probability of an n-gram that was added to close a model: there to be passed through, never an answer.
+inline constexpr float kAddedProb = 1.0F;
+
 inline constexpr const char* kMetaSection = "meta";
 inline constexpr const char* kWordBytesSection = "words";
 inline constexpr const char* kWordEndsSection = "word-ends";

@@ -33,7 +33,4 @@ class TreeSink final : public ModelSink {
 /// Takes any model, and gives sorted, closed ones to `next`; a sorted one goes through as it is.
 std::unique_ptr<ModelSink> make_sorting_sink(std::unique_ptr<ModelSink> next);
 
-/// log10 probability of an n-gram that was added to close a model: there to be passed through, never an answer.
-inline constexpr float kAddedProb = 1.0F;
-
 }  // namespace wordloom::lm

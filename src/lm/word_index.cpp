@@ -41,6 +41,10 @@ inline std::uint64_t step(std::uint64_t hash, const Block& block) {
          std::rotl(block.low, 17);
 }
 
+constexpr std::uint32_t kIdBits = 26;
+constexpr WordSlot kIdMask = (1U << kIdBits) - 1;
+WordSlot tag_of(std::uint64_t hash) { return static_cast<WordSlot>(hash >> 58) << kIdBits; }
+
 std::uint64_t hash_any(std::string_view word) {
   std::string padded(word);
   padded.append(kPadding, '\0');
@@ -55,7 +59,7 @@ std::uint64_t WordIndexView::hash_padded(std::string_view word) {
   std::size_t left = word.size();
   for (; left > kPadding; left -= kPadding, at += kPadding) hash = step(hash, load(at, kPadding));
   hash = step(hash, load(at, left));
-  return hash ^ (hash >> 32);
+  return hash ^ (hash >> 32);  // the slot comes from the low bits, the tag from the high ones
 }
 
 void write_word_index(SectionOut& out, const std::vector<std::string>& words) {
@@ -75,13 +79,12 @@ void write_word_index(SectionOut& out, const std::vector<std::string>& words) {
     bytes += words[id];
     ends.push_back(static_cast<std::uint32_t>(bytes.size()));
     const std::uint64_t hash = hash_any(words[id]);
-    const auto tag = static_cast<std::uint32_t>(hash >> 32);
     std::size_t at = hash & (slots.size() - 1);
-    for (; slots[at].id_plus_1 != 0; at = (at + 1) & (slots.size() - 1))
-      if (slots[at].tag == tag && words[slots[at].id_plus_1 - 1] == words[id])
+    for (; slots[at] != 0; at = (at + 1) & (slots.size() - 1))
+      if ((slots[at] & ~kIdMask) == tag_of(hash) && words[(slots[at] & kIdMask) - 1] == words[id])
         throw fail(ErrorKind::format, "n-gram model: the word \"{}\" stands twice among its words (ids {} and {})",
-                   words[id], slots[at].id_plus_1 - 1, id);
-    slots[at] = {tag, static_cast<std::uint32_t>(id + 1)};
+                   words[id], (slots[at] & kIdMask) - 1, id);
+    slots[at] = tag_of(hash) | static_cast<WordSlot>(id + 1);
   }
   bytes.append(kPadding, '\0');
   out.add(kWordBytesSection, std::as_bytes(std::span(std::as_const(bytes))));
@@ -95,9 +98,10 @@ WordIndexView::WordIndexView(std::span<const char> bytes, std::span<const std::u
   bool sound = ends.size() > kEnd && ends.size() <= kMostWords && bytes.size() == std::uint64_t{ends.back()} + kPadding;
   sound = sound && std::is_sorted(ends.begin(), ends.end()) && std::has_single_bit(slots.size());
   std::size_t used = 0;
-  for (const WordSlot& slot : slots) {
-    used += slot.id_plus_1 != 0;
-    sound = sound && slot.id_plus_1 <= ends.size();
+  for (const WordSlot slot : slots) {
+    used += slot != 0;
+    // A tag without an id would be a word before the first one.
+    sound = sound && (slot & kIdMask) <= ends.size() && (slot == 0 || (slot & kIdMask) != 0);
   }
   // A full table would let a search run in circles.
   if (!sound || used >= slots.size())
@@ -106,19 +110,20 @@ WordIndexView::WordIndexView(std::span<const char> bytes, std::span<const std::u
 
 WordIndex WordIndexView::find(std::string_view word) const {
   const std::uint64_t hash = hash_any(word);
-  const auto tag = static_cast<std::uint32_t>(hash >> 32);
-  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].id_plus_1 != 0; at = (at + 1) & (slots_.size() - 1))
-    if (slots_[at].tag == tag && this->word(slots_[at].id_plus_1 - 1) == word) return slots_[at].id_plus_1 - 1;
+  for (std::size_t at = hash & (slots_.size() - 1); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+    const WordIndex id = (slots_[at] & kIdMask) - 1;
+    if ((slots_[at] & ~kIdMask) == tag_of(hash) && this->word(id) == word) return id;
+  }
   return kUnknown;
 }
 
 WordIndex WordIndexView::find_padded(std::string_view word, std::uint64_t hash) const {
-  const auto tag = static_cast<std::uint32_t>(hash >> 32);
+  const WordSlot tag = tag_of(hash);
   for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
     const WordSlot slot = slots_[at];
-    if (slot.id_plus_1 == 0) return kUnknown;
-    if (slot.tag != tag) continue;
-    const WordIndex id = slot.id_plus_1 - 1;
+    if (slot == 0) return kUnknown;
+    if ((slot & ~kIdMask) != tag) continue;
+    const WordIndex id = (slot & kIdMask) - 1;
     const std::string_view held = this->word(id);
     if (held.size() != word.size()) continue;
     if (word.size() > kPadding) {

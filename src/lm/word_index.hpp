@@ -14,12 +14,9 @@
 
 namespace wordloom::lm {
 
-/// Power-of-two slots, at most half of them used; linear probing. A word's tag is the upper half of its hash.
-struct WordSlot {
-  std::uint32_t tag = 0;
-  std::uint32_t id_plus_1 = 0;  ///< 0: free
-};
-static_assert(sizeof(WordSlot) == 8);
+/// Power-of-two slots, at most half of them used; linear probing. The id plus one in the low 26 bits (0: free), six
+/// bits of the word's hash above them.
+using WordSlot = std::uint32_t;
 
 /// Writes the three sections. Throws ErrorKind::config for more words or bytes than fit (2^26 - 1, 2^32).
 void write_word_index(SectionOut& out, const std::vector<std::string>& words);

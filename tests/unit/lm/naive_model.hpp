@@ -1,5 +1,6 @@
 #pragma once
 // A back-off model as a map, and the textbook rule: what the fast ones are held to.
+#include <algorithm>
 #include <map>
 #include <random>
 #include <string>

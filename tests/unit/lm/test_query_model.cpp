@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <random>
+#include <set>
 
 #include "unit/lm/naive_model.hpp"
 #include "unit/lm/scratch.hpp"
@@ -130,6 +131,52 @@ TEST_CASE("what was written into a hashed model comes back out of it bit for bit
     CHECK(collector.header.provenance == naive.header.provenance);
     CHECK(collector.levels == naive.levels);
   }
+}
+
+TEST_CASE("a trie holds the same n-grams, their weights rounded to one of 255 values") {
+  const Scratch scratch;
+  for (const std::uint32_t order : {1U, 2U, 3U, 6U}) {
+    CAPTURE(order);
+    const NaiveModel naive = random_model(order + 20, order, 700, order == 6 ? 200 : 5000, order != 3);
+    const Model model = written(naive, scratch, order != 3, Layout::trie);
+    CHECK(model.layout() == Layout::trie);
+    Collector collector;
+    model.send(collector);
+    REQUIRE(collector.header.counts == naive.header.counts);
+    NaiveModel rounded;
+    rounded.header = naive.header;
+    rounded.levels = collector.levels;
+    double worst = 0;
+    for (std::uint32_t k = 1; k <= order; ++k) {
+      REQUIRE(collector.levels[k - 1].size() == naive.levels[k - 1].size());
+      std::set<float> probs;
+      for (const auto& [ngram, weights] : collector.levels[k - 1]) {
+        const auto found = naive.levels[k - 1].find(ngram);
+        REQUIRE(found != naive.levels[k - 1].end());
+        probs.insert(weights.prob);
+        worst = std::max(worst, static_cast<double>(std::abs(weights.prob - found->second.prob)));
+        CHECK((weights.backoff == 0) == (found->second.backoff == 0));
+        if (k == 1) CHECK(weights == found->second);
+      }
+      CHECK((k == 1 || probs.size() <= 255));
+    }
+    CHECK(worst < 0.05);
+    check_scores(rounded, model);
+  }
+}
+
+TEST_CASE("a trie of few different weights loses nothing") {
+  const Scratch scratch;
+  NaiveModel naive = random_model(30, 4, 100, 2000, true);
+  for (auto& level : naive.levels)
+    for (auto& [ngram, weights] : level) {
+      weights.prob = -0.125F * static_cast<float>(ngram.back() % 250 + 1);
+      if (weights.backoff != 0) weights.backoff = -0.1F * static_cast<float>(ngram.front());
+    }
+  const Model model = written(naive, scratch, true, Layout::trie);
+  Collector collector;
+  model.send(collector);
+  CHECK(collector.levels == naive.levels);
 }
 
 TEST_CASE("words are found by their spelling, one by one and many at once") {
