@@ -1,0 +1,80 @@
+#pragma once
+// Texts of the tests as corpora, and models estimated from them as maps.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "unit/lm/naive_model.hpp"
+#include "unit/lm/scratch.hpp"
+#include "wordloom/corpus/corpus.hpp"
+#include "wordloom/lm/estimate.hpp"
+
+namespace lm_test {
+
+class CollectSink final : public ModelSink {
+ public:
+  void begin(const ModelHeader& header, bool) override {
+    model.header = header;
+    model.levels.resize(header.order);
+  }
+  void add(const NgramBatch& batch) override {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const auto words = batch.words.subspan(i * batch.order, batch.order);
+      model.levels[batch.order - 1].emplace(
+          Ngram(words.begin(), words.end()),
+          Weights{batch.log10_prob[i], batch.log10_backoff.empty() ? 0.0F : batch.log10_backoff[i]});
+    }
+  }
+  void end() override { ended = true; }
+  NaiveModel model;
+  bool ended = false;
+};
+
+inline wordloom::EncodedCorpus corpus_of(const std::string& text, std::int64_t min_count = 1) {
+  const Scratch scratch;
+  const std::string path = scratch.path("text");
+  std::ofstream(path, std::ios::binary) << text;
+  wordloom::AnalyzerRecipe recipe;
+  recipe.tokenizer = wordloom::AnalyzerRecipe::Tokenizer::whitespace;
+  recipe.letter_case = wordloom::AnalyzerRecipe::Case::keep;
+  wordloom::IngestOptions options;
+  options.limits.min_count = min_count;
+  options.max_sentence = 0x7fffffff;
+  options.keep_unknown = true;
+  return wordloom::ingest(wordloom::expand_inputs({path}), recipe, options);
+}
+
+inline NaiveModel estimated(const LmText& text, const EstimateConfig& config, EstimateReport* report = nullptr) {
+  CollectSink sink;
+  EstimateReport made = estimate(text, config, {}, sink);
+  if (report != nullptr) *report = std::move(made);
+  return std::move(sink.model);
+}
+
+inline NaiveModel estimated(const std::string& text, const EstimateConfig& config, EstimateReport* report = nullptr) {
+  const wordloom::EncodedCorpus corpus = corpus_of(text);
+  return estimated(LmText(corpus, {}), config, report);
+}
+
+/// Sentences of 1 to 12 words; the words of a phrase tend to come together.
+inline std::string random_text(unsigned seed, std::size_t sentences, unsigned words) {
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::string text;
+  for (std::size_t s = 0; s < sentences; ++s) {
+    unsigned word = 0;
+    for (std::size_t i = 0, n = 1 + random() % 12; i < n; ++i) {
+      const double u = uniform(random);
+      word = random() % 2 == 0 ? (word * 7 + 3) % words : static_cast<unsigned>(u * u * words);
+      text += fmt::format("{}w{}", i == 0 ? "" : " ", word);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace lm_test
