@@ -68,12 +68,13 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
   if (c.model.loss == Loss::hs)
     tables = 4 + 8 * (3 + static_cast<std::uint64_t>(std::log2(static_cast<double>(vocabulary_size) + 2)));
   if (c.subwords.on()) {
-    // About 25 rows a word and 8 different n-grams, counted in English and German vocabularies of 10^4 to 10^6 words.
+    // A word has about 25 rows and brings 5 n-grams that no word before had (67,867 English words: 24 and 4.7). The
+    // rows are there a second time when the model is put together, and so are the words' vectors.
     const std::uint64_t most = c.subwords.layout().buckets;
-    const std::uint64_t ngram_rows = c.subwords.hash_rows > 0 ? most : std::min(most, 8 * vocabulary_size);
+    const std::uint64_t ngram_rows = c.subwords.hash_rows > 0 ? most : std::min(most, 5 * vocabulary_size);
     tables += 4 * 25 * (c.subwords.hash_rows > 0 ? 2 : 1);
-    return vocabulary_size * (2 * row + tables) + ngram_rows * (row + 16) +
-           c.run.threads * ((2 * inputs + 4) * row + 8 * inputs * targets + 65536);
+    return vocabulary_size * (3 * row + tables) + ngram_rows * ((c.subwords.hash_rows > 0 ? 1 : 2) * row + 40) +
+           c.run.threads * ((4 * inputs + 8) * row + 16 * inputs * targets + 65536);
   }
   return vocabulary_size * (2 * row + tables) + c.run.threads * ((inputs + 2) * row + 8 * inputs * targets + 65536);
 }

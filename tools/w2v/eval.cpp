@@ -87,7 +87,6 @@ class EvalLookup {
   }
   std::uint64_t composed() const { return lookup_.composed_words(); }
 
- private:
   std::optional<Row> known(std::string_view word) {
     if (rule_ == CaseRule::recipe) return lookup_.find(word);
     if (rule_ == CaseRule::keep) return words_.find(word);
@@ -97,6 +96,7 @@ class EvalLookup {
     return Row(found->second);
   }
 
+ private:
   std::string fold(std::string_view word) const {
     std::string ascii(word);
     for (char& c : ascii) {
@@ -148,7 +148,9 @@ int run(const EvalOptions& o, Streams& streams) {
   const Model model = open_model(path, streams.err);
   Searcher searcher(model.input, o.query.used_threads());
   EvalLookup lookup(model, o.letter_case, o.known_only ? nullptr : &searcher, streams.err);
+  // Analogies are asked among the most frequent words: an unknown one could not be among them.
   const WordToRow to_row = [&lookup](std::string_view word) { return lookup(word); };
+  const WordToRow to_known_row = [&lookup](std::string_view word) { return lookup.known(word); };
   Json json{{"model", path},
             {"restrict", o.restrict_rows},
             {"method", o.multiply ? "3CosMul" : "3CosAdd"},
@@ -156,7 +158,7 @@ int run(const EvalOptions& o, Streams& streams) {
             {"pairs", Json::array()}};
   std::uint64_t answered = 0;
   for (const std::string& file : o.analogies) {
-    const AnalogyResult r = evaluate_analogies(searcher, file, to_row, static_cast<std::size_t>(o.restrict_rows),
+    const AnalogyResult r = evaluate_analogies(searcher, file, to_known_row, static_cast<std::size_t>(o.restrict_rows),
                                                o.multiply, o.query.used_threads());
     answered += r.total.asked;
     if (r.total.asked == 0)

@@ -33,7 +33,8 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
       .note(
           "--json prints {\"file\", \"bytes\", \"words\", \"dim\", \"output_rows\", \"total_count\", \"recipe\", "
           "\"hyper\", "
-          "\"run\"}; recipe is null in models converted from other formats.")
+          "\"run\"} and with n-grams \"subwords\": {\"minn\", \"maxn\", \"ngram_rows\", \"shared\"}; recipe is null in "
+          "models converted from other formats.")
       .example("w2v info model.w2v", "everything that is known")
       .example("w2v info --verify big.w2v", "after a download")
       .example("sh -c \"$(w2v info --recipe)\"", "train it again");
@@ -126,6 +127,11 @@ int run(const InfoOptions& o, Streams& streams) {
             {"recipe", model.recipe ? parsed(model.recipe->to_json()) : Json(nullptr)},
             {"hyper", parsed(model.hyper_json)},
             {"run", training}};
+  if (model.subwords)
+    json["subwords"] = {{"minn", model.subwords->layout.minn},
+                        {"maxn", model.subwords->layout.maxn},
+                        {"ngram_rows", model.subwords->ngrams.rows},
+                        {"shared", model.subwords->layout.rows == SubwordLayout::Rows::shared}};
   if (o.verify) json["verified"] = true;
   if (o.json)
     streams.out.write(json_line(json));
