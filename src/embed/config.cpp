@@ -26,7 +26,11 @@ void TrainConfig::validate() const {
   in_range("learning rate", schedule.lr, 0.0, 10.0);
   in_range("learning rate floor", schedule.lr_floor, 0.0, 1.0);
   in_range("threads", run.threads, 0U, 1024U);
+  if (run.exact && sampling.sharing != NegativeSharing::pair)
+    throw fail(ErrorKind::config, "exact training draws negatives for each pair: they cannot be shared by a {}",
+               name(sampling.sharing));
   if (!subwords.on()) return;
+  if (run.exact) throw fail(ErrorKind::config, "exact training is word2vec.c's, which has no subwords");
   subwords.layout().validate();
   in_range("negatives per context", subwords.draws_per_context, 1U, 64U);
   if (model.mode == Mode::cbow && model.cbow_input == CbowInput::sum)
@@ -75,11 +79,13 @@ std::string TrainConfig::hyper_json() const {
   if (c.model.loss == Loss::ns) {
     j["negative"] = c.sampling.negative;
     j["negative_power"] = c.sampling.negative_power;
+    if (!c.subwords.on()) j["negatives_shared"] = name(c.sampling.sharing);
   }
   j["sample"] = c.sampling.sample;
   j["epochs"] = c.schedule.epochs;
   j["lr"] = c.schedule.lr;
   j["lr_floor"] = c.schedule.lr_floor;
+  if (c.run.exact) j["exact"] = true;
   j["seed"] = c.run.seed;
   return j.dump();
 }
@@ -88,5 +94,8 @@ const char* name(Mode mode) { return mode == Mode::skipgram ? "skipgram" : "cbow
 const char* name(Loss loss) { return loss == Loss::ns ? "ns" : "hs"; }
 const char* name(CbowInput input) { return input == CbowInput::mean ? "mean" : "sum"; }
 const char* name(CbowGradient gradient) { return gradient == CbowGradient::word2vec ? "word2vec" : "corrected"; }
+const char* name(NegativeSharing sharing) {
+  return sharing == NegativeSharing::pair ? "pair" : sharing == NegativeSharing::window ? "window" : "block";
+}
 
 }  // namespace wordloom

@@ -27,10 +27,14 @@ constexpr std::size_t kRateWords = 1024;
 constexpr std::size_t kAhead = 4;
 /// A negative that hits the centre is drawn again, at most so often; then it is left out.
 constexpr std::uint32_t kRedraws = 8;
-/// With several threads each works on its own copy of so many nodes at the top of the tree ...
-constexpr std::size_t kHotNodes = 64;
-/// ... and exchanges changes after so many centres.
-constexpr std::size_t kExchangeCentres = 256;
+/// NegativeSharing::block: neighbouring centres with the same negatives.
+constexpr std::size_t kBlockCentres = 8;
+/// Exact training cuts sentences at so many words left by sub-sampling.
+constexpr std::size_t kExactSentence = 1000;
+/// With several threads each works on its own copies of so many of the most used rows of a matrix ...
+constexpr std::size_t kHotRows = 64;
+/// ... and exchanges what changed in a row after so many uses of it.
+constexpr std::uint32_t kHotUses = 64;
 
 class CpuBackend final : public Backend {
  public:
@@ -42,13 +46,20 @@ class CpuBackend final : public Backend {
     tables_ = &tables;
     order_ = &order;
     total_words_ = corpus.tokens().size() * config_.schedule.epochs;
-    const std::size_t max_targets = config_.model.loss == Loss::ns ? config_.sampling.negative + 1
-                                                                   : std::max<std::size_t>(tables.tree.longest(), 1);
+    const bool tree = config_.model.loss == Loss::hs;
+    const std::size_t max_inputs = 2 * config_.sampling.window;
+    const std::size_t max_targets =
+        tree ? std::max<std::size_t>(tables.tree.longest(), 1) : config_.sampling.negative + 1;
     threads_.clear();
     for (std::uint32_t t = 0; t < config_.run.threads; ++t)
-      threads_.emplace_back(2 * config_.sampling.window, max_targets, model_->input.stride());
-    if (config_.model.loss == Loss::hs && config_.run.threads > 1)
-      for (ThreadState& t : threads_) t.hot = embed::HotRows(model_->output, kHotNodes);
+      threads_.emplace_back(max_inputs, max_targets, model_->input.stride());
+    if (config_.run.threads == 1) return;
+    const std::size_t hot = std::min(kHotRows, model_->output.rows());
+    for (ThreadState& t : threads_) {
+      // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
+      t.hot_inputs = embed::HotRows(model_->input, 0, hot, kHotUses);
+      t.hot_outputs = embed::HotRows(model_->output, tree ? model_->output.rows() - hot : 0, hot, kHotUses);
+    }
   }
   std::uint64_t preferred_span() const override { return std::uint64_t{250'000} * config_.run.threads; }
 
@@ -58,7 +69,8 @@ class CpuBackend final : public Backend {
     SpanReport report;
     run_threads(config_.run.threads, [&](std::size_t thread) {
       SpanReport mine;
-      threads_[thread].hot.reset();
+      threads_[thread].hot_inputs.reset();
+      threads_[thread].hot_outputs.reset();
       for (;;) {
         // A block takes a few milliseconds: threads end together, and a stop is noticed soon.
         if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
@@ -72,7 +84,8 @@ class CpuBackend final : public Backend {
         for (std::size_t s = block.first_sentence; s < block.last_sentence; ++s)
           train_sentence(s, span.epoch, block.words_before + sentence_begin(s) - begin, threads_[thread], mine);
       }
-      threads_[thread].hot.exchange();
+      threads_[thread].hot_inputs.exchange();
+      threads_[thread].hot_outputs.exchange();
       mine.loss += kernels_.take_loss(threads_[thread].scratch);
       const std::lock_guard lock(guard);
       report += mine;
@@ -86,62 +99,91 @@ class CpuBackend final : public Backend {
   }
 
  private:
+  /// The output rows of one centre, chosen ahead of time; with NegativeSharing::pair one group after the other for each
+  /// of its contexts.
+  struct Prepared {
+    std::vector<float*> rows;
+    std::vector<std::uint32_t> sizes;  // of the groups
+    std::size_t first = 0, last = 0;   // the contexts: places [first, last] of the sentence without the centre
+  };
   struct ThreadState {
     ThreadState(std::size_t max_inputs, std::size_t max_targets, std::size_t stride)
         : scratch(max_inputs, max_targets, stride), inputs(max_inputs), labels(max_targets, 0.0F) {
       labels[0] = 1;
-      for (auto& rows : targets) rows.resize(max_targets);
     }
     Scratch scratch;
-    std::vector<std::uint32_t> words;                     // of the sentence, after sub-sampling
-    std::vector<std::uint64_t> positions;                 // of these words in the corpus
-    std::vector<float*> inputs;                           // rows of one window
-    std::vector<float> labels;                            // negative sampling: 1, 0, 0, ...
-    std::array<std::vector<float*>, kAhead + 1> targets;  // of the centres ahead, a ring
-    std::array<std::uint32_t, kAhead + 1> target_counts{};
-    embed::HotRows hot;  // tree nodes; empty with negative sampling or one thread
-    std::size_t centres_to_exchange = kExchangeCentres;
+    std::vector<std::uint32_t> words;        // of the sentence, after sub-sampling
+    std::vector<std::uint64_t> positions;    // of these words in the corpus
+    std::vector<float*> word_rows;           // their input rows
+    std::vector<float*> inputs;              // rows of one window
+    std::vector<float> labels;               // negative sampling: 1, 0, 0, ...
+    std::array<Prepared, kAhead + 1> ahead;  // a ring
+    embed::HotRows hot_inputs, hot_outputs;  // empty with one thread
   };
 
   std::uint64_t sentence_begin(std::size_t s) const { return s == 0 ? 0 : corpus_->sentence_ends()[s - 1]; }
 
-  /// For reading: asking for ownership ahead of time takes hot rows away from the threads that use them.
-  void prefetch(const float* row) const {
-    for (std::size_t d = 0; d < model_->input.stride(); d += 16) __builtin_prefetch(row + d, 0, 3);
+  /// A row of `matrix` as this thread sees it. Fetched for reading: asking for ownership ahead of time takes shared
+  /// rows away from the threads that use them.
+  static float* fetch(Matrix& matrix, embed::HotRows& hot, std::size_t row) {
+    if (hot.holds(row)) return hot.use(row);
+    float* const values = matrix.row(row);
+    for (std::size_t d = 0; d < matrix.stride(); d += 16) __builtin_prefetch(values + d, 0, 3);
+    return values;
+  }
+  void fetch_input(std::size_t i, ThreadState& t) const {
+    t.word_rows[i] = fetch(model_->input, t.hot_inputs, t.words[i]);
   }
 
-  /// Chooses the output rows of centre i and starts fetching them.
-  void prepare(std::size_t i, const CounterRng& rng, ThreadState& t) {
-    const std::uint32_t word = t.words[i];
-    auto& rows = t.targets[i % (kAhead + 1)];
-    std::uint32_t n = 0;
-    if (config_.model.loss == Loss::hs) {
-      for (const std::uint32_t node : tables_->tree.path(word)) {
-        if (node >= t.hot.first()) {
-          rows[n++] = t.hot.row(node);
-        } else {
-          rows[n] = model_->output.row(node);
-          prefetch(rows[n++]);
-        }
-      }
-    } else {
-      rows[n] = model_->output.row(word);
-      prefetch(rows[n++]);
-      const AliasTable::Slot* const slots = tables_->negatives.slots().data();
-      const std::uint32_t size = tables_->negatives.size();
-      for (std::uint32_t k = 0; k < config_.sampling.negative; ++k) {
-        for (std::uint32_t attempt = 0; attempt < kRedraws; ++attempt) {
-          const std::uint64_t bits = rng.bits(t.positions[i], kDrawNegative + k + attempt * config_.sampling.negative);
-          const std::uint32_t drawn = AliasTable::draw(slots, size, bits);
-          if (drawn != word) {
-            rows[n] = model_->output.row(drawn);
-            prefetch(rows[n++]);
-            break;
-          }
-        }
+  /// Appends `word` and the negatives of one prediction; `first` is the number of their first draw at `position`, and
+  /// `stride` leads from one attempt to the next.
+  std::uint32_t draw_targets(std::uint32_t word, const CounterRng& rng, std::uint64_t position, std::uint32_t first,
+                             std::uint32_t stride, ThreadState& t, std::vector<float*>& rows) const {
+    const std::size_t before = rows.size();
+    rows.push_back(fetch(model_->output, t.hot_outputs, word));
+    const AliasTable::Slot* const slots = tables_->negatives.slots().data();
+    const std::uint32_t size = tables_->negatives.size();
+    const std::uint32_t attempts = config_.run.exact ? 1 : kRedraws;
+    for (std::uint32_t k = 0; k < config_.sampling.negative; ++k) {
+      for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
+        const std::uint32_t drawn = AliasTable::draw(slots, size, rng.bits(position, first + k + attempt * stride));
+        if (drawn == word) continue;
+        rows.push_back(fetch(model_->output, t.hot_outputs, drawn));
+        break;
       }
     }
-    t.target_counts[i % (kAhead + 1)] = n;
+    return static_cast<std::uint32_t>(rows.size() - before);
+  }
+
+  /// Draws the window of centre i, chooses its output rows and starts fetching them.
+  void prepare(std::size_t i, const CounterRng& rng, ThreadState& t) const {
+    Prepared& p = t.ahead[i % t.ahead.size()];
+    const std::uint32_t word = t.words[i];
+    const std::size_t reach = draw_window(rng, t.positions[i], config_.sampling.window);
+    p.first = i > reach ? i - reach : 0;
+    p.last = std::min(t.words.size() - 1, i + reach);
+    p.rows.clear();
+    p.sizes.clear();
+    const std::uint32_t negative = config_.sampling.negative;
+    if (config_.model.loss == Loss::hs) {
+      for (const std::uint32_t node : tables_->tree.path(word))
+        p.rows.push_back(fetch(model_->output, t.hot_outputs, node));
+      p.sizes.push_back(static_cast<std::uint32_t>(p.rows.size()));
+    } else if (pairwise()) {
+      const auto pairs = static_cast<std::uint32_t>(p.last - p.first);
+      for (std::uint32_t pair = 0; pair < pairs; ++pair)
+        p.sizes.push_back(
+            draw_targets(word, rng, t.positions[i], kDrawNegative + pair * negative, pairs * negative, t, p.rows));
+    } else {
+      const bool block = config_.sampling.sharing == NegativeSharing::block;
+      const std::size_t source = block ? i - i % kBlockCentres : i;
+      p.sizes.push_back(draw_targets(word, rng, t.positions[source], kDrawNegative, negative, t, p.rows));
+    }
+  }
+
+  /// Whether the contexts of a centre are trained one by one.
+  bool pairwise() const {
+    return config_.model.mode == Mode::skipgram && config_.sampling.sharing == NegativeSharing::pair;
   }
 
   /// `words_before`: corpus words visited before this sentence in this epoch.
@@ -150,6 +192,9 @@ class CpuBackend final : public Backend {
     const CounterRng rng(config_.run.seed, epoch);
     const std::uint64_t begin = sentence_begin(sentence);
     const std::uint64_t end = corpus_->sentence_ends()[sentence];
+    const std::size_t most = config_.run.exact ? kExactSentence : end - begin;
+    // A position plus this is the number of corpus words passed by then.
+    const std::uint64_t passed = epoch * static_cast<std::uint64_t>(corpus_->tokens().size()) + words_before - begin;
     report.passed += end - begin;
     t.words.clear();
     t.positions.clear();
@@ -158,47 +203,61 @@ class CpuBackend final : public Backend {
       if (!keeps(rng, p, tables_->keep[word])) continue;
       t.words.push_back(word);
       t.positions.push_back(p);
+      if (t.words.size() < most) continue;
+      train_words(rng, passed, t, report);
+      t.words.clear();
+      t.positions.clear();
     }
+    train_words(rng, passed, t, report);
+  }
+
+  void train_words(const CounterRng& rng, std::uint64_t passed, ThreadState& t, SpanReport& report) {
     const std::size_t n = t.words.size();
     report.kept += n;
     if (n < 2) return;
-
-    const std::uint32_t window = config_.sampling.window;
-    const std::size_t stride = model_->input.stride();
-    const std::uint64_t passed = epoch * static_cast<std::uint64_t>(corpus_->tokens().size()) + words_before;
     float lr = 0;
+    const std::size_t inputs_ahead = config_.sampling.window + kAhead;
+    t.word_rows.resize(n);
+    for (std::size_t i = 0; i < std::min(inputs_ahead, n); ++i) fetch_input(i, t);
     for (std::size_t i = 0; i < std::min(kAhead, n); ++i) prepare(i, rng, t);
     for (std::size_t i = 0; i < n; ++i) {
+      if (i + inputs_ahead < n) fetch_input(i + inputs_ahead, t);
       if (i + kAhead < n) prepare(i + kAhead, rng, t);
-      if (i + window + kAhead < n) prefetch(model_->input.row(t.words[i + window + kAhead]));
       if (i % kRateWords == 0)
-        lr = static_cast<float>(learning_rate(config_.schedule.lr, config_.schedule.lr_floor,
-                                              passed + t.positions[i] - begin, total_words_));
-      if (--t.centres_to_exchange == 0) {
-        t.hot.exchange();
-        t.centres_to_exchange = kExchangeCentres;
-      }
-      const std::size_t reach = draw_window(rng, t.positions[i], window);
-      const std::size_t first = i > reach ? i - reach : 0;
-      const std::size_t last = std::min(n - 1, i + reach);
-      std::uint32_t m = 0;
-      for (std::size_t j = first; j <= last; ++j)
-        if (j != i) t.inputs[m++] = model_->input.row(t.words[j]);
-      const bool tree = config_.model.loss == Loss::hs;
-      const Targets targets{t.targets[i % (kAhead + 1)].data(),
-                            tree ? tables_->tree.labels(t.words[i]).data() : t.labels.data(),
-                            t.target_counts[i % (kAhead + 1)]};
-      if (targets.count == 0) continue;  // the tree of a single word has no nodes
-      if (config_.model.mode == Mode::skipgram) {
-        kernels_.skipgram(t.inputs.data(), m, targets, lr, config_.model.loss, stride, t.scratch);
-        report.predictions += m;
-      } else {
-        const float input_scale = config_.model.cbow_input == CbowInput::mean ? 1.0F / static_cast<float>(m) : 1.0F;
-        const float gradient_scale = config_.model.cbow_gradient == CbowGradient::corrected ? input_scale : 1.0F;
-        kernels_.cbow(t.inputs.data(), m, targets, lr, config_.model.loss, input_scale, gradient_scale, stride,
-                      t.scratch);
-        ++report.predictions;
-      }
+        lr = static_cast<float>(
+            learning_rate(config_.schedule.lr, config_.schedule.lr_floor, passed + t.positions[i], total_words_));
+      train_centre(i, lr, t, report);
+    }
+  }
+
+  void train_centre(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
+    const Prepared& p = t.ahead[i % t.ahead.size()];
+    if (p.rows.empty()) return;  // the tree of a single word has no nodes
+    const std::size_t stride = model_->input.stride();
+    const Loss loss = config_.model.loss;
+    const float* const labels = loss == Loss::hs ? tables_->tree.labels(t.words[i]).data() : t.labels.data();
+    std::uint32_t m = 0;
+    for (std::size_t j = p.first; j <= p.last; ++j)
+      if (j != i) t.inputs[m++] = t.word_rows[j];
+    if (config_.model.mode == Mode::cbow) {
+      const float input_scale = config_.model.cbow_input == CbowInput::mean ? 1.0F / static_cast<float>(m) : 1.0F;
+      const float gradient_scale = config_.model.cbow_gradient == CbowGradient::corrected ? input_scale : 1.0F;
+      kernels_.cbow(t.inputs.data(), m, {p.rows.data(), labels, p.sizes[0]}, lr, loss, input_scale, gradient_scale,
+                    stride, t.scratch);
+      ++report.predictions;
+      return;
+    }
+    report.predictions += m;
+    if (!pairwise()) {
+      kernels_.skipgram(t.inputs.data(), m, {p.rows.data(), labels, p.sizes[0]}, lr, loss, stride, t.scratch);
+      return;
+    }
+    float* const* rows = p.rows.data();
+    for (std::uint32_t pair = 0; pair < m; ++pair) {
+      // The groups differ with negative sampling; a tree's path is the same for all.
+      const std::uint32_t count = p.sizes[loss == Loss::hs ? 0 : pair];
+      kernels_.skipgram(&t.inputs[pair], 1, {rows, labels, count}, lr, loss, stride, t.scratch);
+      if (loss == Loss::ns) rows += count;
     }
   }
 

@@ -93,7 +93,7 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
   result.subword_buckets.assign(tables.subwords.buckets().begin(), tables.subwords.buckets().end());
 
   backend->load(result.model);
-  VisitOrder order(corpus.sentence_ends(), config.run.seed);
+  VisitOrder order(corpus.sentence_ends(), config.run.seed, !config.run.exact);
   backend->attach(corpus, tables, order);
   const std::uint64_t total = corpus.tokens().size() * std::uint64_t{config.schedule.epochs};
   const auto start = Clock::now();

@@ -16,8 +16,8 @@ constexpr std::uint32_t kDrawOrder = 65535;
 
 }  // namespace
 
-VisitOrder::VisitOrder(std::span<const std::uint64_t> sentence_ends, std::uint64_t seed)
-    : sentence_ends_(sentence_ends), seed_(seed) {
+VisitOrder::VisitOrder(std::span<const std::uint64_t> sentence_ends, std::uint64_t seed, bool shuffled)
+    : sentence_ends_(sentence_ends), seed_(seed), shuffled_(shuffled) {
   const std::uint64_t total = sentence_ends.empty() ? 0 : sentence_ends.back();
   const std::uint64_t enough = std::clamp(total / kBlocks, kLeastWords, kMostWords);
   std::uint64_t begin = 0;
@@ -32,7 +32,7 @@ void VisitOrder::start_epoch(std::uint32_t epoch) {
   order_.clear();
   for (std::size_t b = 0; b < size(); ++b) order_.push_back({begins_[b], begins_[b + 1], 0});
   const CounterRng rng(seed_, epoch);
-  for (std::size_t i = order_.size(); i > 1; --i) {  // Fisher and Yates
+  for (std::size_t i = order_.size(); shuffled_ && i > 1; --i) {  // Fisher and Yates
     const auto bits = static_cast<std::uint32_t>(rng.bits(i, kDrawOrder) >> 32);
     std::swap(order_[i - 1], order_[bounded(bits, static_cast<std::uint32_t>(i))]);
   }

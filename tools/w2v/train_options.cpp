@@ -5,6 +5,9 @@
 namespace wordloom::tools {
 namespace {
 
+/// --exact: lines are longer than this only in corpora without line ends.
+constexpr std::uint32_t kExactMaxSentence = 100'000;
+
 void declare_common(OptionSet& options, TrainOptions& o) {
   TrainConfig& c = o.config;
   options.text("o,output", "FILE", "the model; an older model of that name is replaced", o.output)
@@ -82,6 +85,15 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .flag("v,verbose", "say more", o.verbose)
       .section("More on the model", OptionSet::Shown::long_help)
       .number<double>("negative-power", "negatives are drawn as count^X", c.sampling.negative_power, 0.0, 1.0)
+      .choice("negatives-shared",
+              "who shares negative draws: nobody, all neighbours of a word, or 8 words in a row (fewer distinct draws: "
+              "worse vectors)",
+              c.sampling.sharing,
+              {{"pair", NegativeSharing::pair}, {"window", NegativeSharing::window}, {"block", NegativeSharing::block}})
+      .flag("exact",
+            "word2vec.c's order of work: front to back, pair by pair with --negatives-shared pair, sentences cut at "
+            "1000 words left by sub-sampling; several times slower",
+            c.run.exact)
       .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input,
               {{"mean", CbowInput::mean}, {"sum", CbowInput::sum}})
       .choice("cbow-gradient",
@@ -156,6 +168,11 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
     for (const char* name : {"buckets", "hash-rows", "draws-per-context"})
       if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
   }
+  if (o.config.run.exact) {
+    if (!options.given("negatives-shared")) o.config.sampling.sharing = NegativeSharing::pair;
+    // The trainer does the cutting; what bounds a sentence here is the grain of progress and threads.
+    if (!options.given("max-sentence")) o.max_sentence = kExactMaxSentence;
+  }
   o.inputs = options.positionals();
   o.dim_given = options.given("dim");
   if (o.inputs.empty()) throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
@@ -201,6 +218,7 @@ std::vector<std::string> TrainOptions::arguments() const {
   if (c.model.loss == Loss::ns) {
     add("--negative", c.sampling.negative);
     add("--negative-power", c.sampling.negative_power);
+    if (!c.subwords.on()) add("--negatives-shared", name(c.sampling.sharing));
   }
   add("--sample", c.sampling.sample);
   add("--epochs", c.schedule.epochs);
@@ -217,6 +235,7 @@ std::vector<std::string> TrainOptions::arguments() const {
   } else {
     add("--vocab", vocabulary);
   }
+  if (c.run.exact) all.emplace_back("--exact");
   add("--max-sentence", max_sentence);
   const std::vector<std::string> recipe = text.arguments();
   all.insert(all.end(), recipe.begin(), recipe.end());

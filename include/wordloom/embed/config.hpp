@@ -22,9 +22,15 @@ struct ModelConfig {
   CbowGradient cbow_gradient = CbowGradient::word2vec;
 };
 
+/// Who shares one set of negative draws. pair: nobody, each (context, centre) pair draws its own, as word2vec.c does;
+/// window: all contexts of a centre; block: the windows of 8 neighbouring centres. CBOW has one prediction a window, so
+/// that pair and window are the same there.
+enum class NegativeSharing { pair, window, block };
+
 struct SamplingConfig {
-  std::uint32_t window = 5;      ///< words to each side, 1..100; the actual one is drawn 1..window per centre
-  std::uint32_t negative = 5;    ///< draws per window, 1..64; used with Loss::ns
+  std::uint32_t window = 5;    ///< words to each side, 1..100; the actual one is drawn 1..window per centre
+  std::uint32_t negative = 5;  ///< draws per window, 1..64; used with Loss::ns
+  NegativeSharing sharing = NegativeSharing::window;
   double negative_power = 0.75;  ///< draws ~ count^power, 0..1 (0: uniform)
   double sample = 1e-3;          ///< sub-sampling threshold t, 0 (off)..1; word2vec.c's default
 };
@@ -37,6 +43,10 @@ struct ScheduleConfig {
 };
 
 struct RunConfig {
+  /// word2vec.c's order of work: the corpus front to back in every epoch, pair after pair (NegativeSharing::pair),
+  /// sentences cut at 1000 words left by sub-sampling, a negative that hits the centre left out instead of drawn again.
+  /// The random numbers stay our own, the sigmoid exact.
+  bool exact = false;
   std::uint32_t threads = 0;  ///< 0: the cores the process may use; 1..1024
   std::uint64_t seed = 1;
 };
@@ -73,5 +83,6 @@ const char* name(Mode mode);
 const char* name(Loss loss);
 const char* name(CbowInput input);
 const char* name(CbowGradient gradient);
+const char* name(NegativeSharing sharing);
 
 }  // namespace wordloom

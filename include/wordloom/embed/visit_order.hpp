@@ -12,7 +12,7 @@ namespace wordloom {
 /// The corpus in blocks of whole sentences (about 8192 words, fewer in small corpora), visited in a new random order in
 /// each epoch. A text brings up one topic after the other; taken in its own order, the rows that many words share (the
 /// top of the tree above all) drift with the topic. Blocks and orders depend on the corpus, the seed and the epoch
-/// alone.
+/// alone. In sequence (`shuffled` false) they come as the corpus has them.
 class VisitOrder {
  public:
   struct Block {
@@ -20,7 +20,7 @@ class VisitOrder {
     std::uint64_t words_before;                 ///< corpus words visited before it in this epoch
   };
   VisitOrder() = default;
-  VisitOrder(std::span<const std::uint64_t> sentence_ends, std::uint64_t seed);
+  VisitOrder(std::span<const std::uint64_t> sentence_ends, std::uint64_t seed, bool shuffled = true);
 
   std::size_t size() const { return begins_.size() - 1; }
   /// Sets the order of epoch `epoch` (from 0).
@@ -33,6 +33,7 @@ class VisitOrder {
  private:
   std::span<const std::uint64_t> sentence_ends_;
   std::uint64_t seed_ = 0;
+  bool shuffled_ = true;
   std::vector<std::size_t> begins_{0};  // sentence at which each block begins, then the number of sentences
   std::vector<Block> order_;
 };

@@ -70,3 +70,13 @@ TEST_CASE("advancing passes at least the words asked for and at least one block"
   CHECK(order[i].words_before - order[4].words_before >= 5000);
   CHECK(order[i - 1].words_before - order[4].words_before < 5000);
 }
+
+TEST_CASE("in sequence every epoch goes front to back") {
+  const auto ends = sentences_of(2000, 37);
+  VisitOrder order(ends, 1, false);
+  for (const std::uint32_t epoch : {0U, 3U}) {
+    order.start_epoch(epoch);
+    REQUIRE(order.size() > 2);
+    for (std::size_t b = 1; b < order.size(); ++b) CHECK(order[b].first_sentence == order[b - 1].last_sentence);
+  }
+}
