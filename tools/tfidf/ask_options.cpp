@@ -79,6 +79,12 @@ Json hit_json(const Index& index, const Hit& hit, std::size_t rank) {
   return {{"rank", rank}, {"id", info.id}, {"title", info.title}, {"score", std::round(hit.score * 1e6) / 1e6}};
 }
 
+std::string flat_text(std::string text) {
+  for (char& c : text)
+    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+  return text;
+}
+
 std::string score_text(double score) { return fmt::format("{:.6f}", score); }
 
 }  // namespace wordloom::tools

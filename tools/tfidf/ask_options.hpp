@@ -38,5 +38,7 @@ std::optional<DocId> find_document(const Index& index, const std::string& id, Ou
 /// {"id", "title", "score"}
 Json hit_json(const Index& index, const Hit& hit, std::size_t rank);
 std::string score_text(double score);
+/// A column holds neither tabs nor line ends.
+std::string flat_text(std::string text);
 
 }  // namespace wordloom::tools

@@ -10,6 +10,13 @@ namespace wordloom::tools {
 using Arguments = std::vector<std::string>;
 
 int index_command(const Arguments& arguments, Streams& streams);
+int info_command(const Arguments& arguments, Streams& streams);
+int explain_command(const Arguments& arguments, Streams& streams);
+int keywords_command(const Arguments& arguments, Streams& streams);
+int similar_command(const Arguments& arguments, Streams& streams);
+int merge_command(const Arguments& arguments, Streams& streams);
+int delete_command(const Arguments& arguments, Streams& streams);
+int add_command(const Arguments& arguments, Streams& streams);
 int vectorize_command(const Arguments& arguments, Streams& streams);
 int export_command(const Arguments& arguments, Streams& streams);
 int search_command(const Arguments& arguments, Streams& streams);

@@ -76,8 +76,8 @@ class Printer {
         continue;
       }
       const DocumentInfo info = index_.document(hits[i].document);
-      if (with_query) streams_.out.print("{}\t", flat(id.empty() ? query : id));
-      streams_.out.print("{}\t{}\t{}", score_text(hits[i].score), flat(info.id), flat(info.title));
+      if (with_query) streams_.out.print("{}\t", flat_text(id.empty() ? query : id));
+      streams_.out.print("{}\t{}\t{}", score_text(hits[i].score), flat_text(info.id), flat_text(info.title));
       if (o_.snippets) streams_.out.print("\t{}", marked(snippet));
       streams_.out.print("\n");
     }
@@ -89,12 +89,6 @@ class Printer {
   }
 
  private:
-  /// A column holds neither tabs nor line ends.
-  static std::string flat(std::string text) {
-    for (char& c : text)
-      if (c == '\t' || c == '\n' || c == '\r') c = ' ';
-    return text;
-  }
   Snippet snippet_of(const std::string& query, const Hit& hit) const {
     const auto text = document_text(index_.document(hit.document));
     if (!text) return {};

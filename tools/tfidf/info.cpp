@@ -1,0 +1,58 @@
+// tfidf info: what is in an index.
+#include "common/exit.hpp"
+#include "common/json_text.hpp"
+#include "tfidf/commands.hpp"
+#include "tfidf/index_option.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "tfidf info";
+
+}  // namespace
+
+int info_command(const Arguments& arguments, Streams& streams) {
+  IndexOption index;
+  bool json = false, verify = false;
+  OptionSet options(kCommand, "Tells what is in an index and how it was made.", "[INDEX] [options]");
+  index.declare(options);
+  options.flag("json", "one JSON object", json)
+      .flag("verify", "read everything and compare all checksums", verify)
+      .note(
+          "--json prints {\"index\", \"bytes\", \"documents\", \"deleted\", \"segments\", \"words\", \"mean_length\", "
+          "\"generation\", \"preset\", \"positions\", \"fields\", \"analysis\", \"cosine\", \"bm25\"}.")
+      .example("tfidf info --verify wiki.tfidf", "after copying an index");
+  if (options.parse(arguments, streams)) return kOk;
+  if (options.positionals().size() > 1)
+    throw fail(ErrorKind::usage, "takes one index, not {}", options.positionals().size());
+  if (!options.positionals().empty()) index.directory = options.positionals()[0];
+  const std::string path = index.find();
+  const Index opened = Index::open(path);
+  if (verify) opened.verify();
+  const IndexConfig& c = opened.config();
+  const auto documents = static_cast<double>(std::max<std::uint64_t>(opened.size(), 1));
+  Json all{{"index", path},
+           {"bytes", opened.bytes()},
+           {"documents", opened.size()},
+           {"deleted", opened.slots() - opened.size()},
+           {"segments", opened.segment_count()},
+           {"words", opened.total_length()},
+           {"mean_length", static_cast<double>(opened.total_length()) / documents},
+           {"generation", opened.generation()},
+           {"preset", c.preset},
+           {"positions", c.positions},
+           {"fields", c.fields},
+           {"analysis", Json::parse(c.terms.to_json())},
+           {"cosine", {{"tf", name(c.weighting.tf)}, {"idf", name(c.weighting.idf)}, {"norm", name(c.weighting.norm)}}},
+           {"bm25", {{"variant", name(c.bm25.variant)}, {"k1", c.bm25.k1}, {"b", c.bm25.b}}}};
+  if (verify) all["verified"] = true;
+  if (json) {
+    streams.out.write(json_line(all));
+    return kOk;
+  }
+  for (const auto& [key, value] : all.items())
+    streams.out.print("{}: {}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+  return kOk;
+}
+
+}  // namespace wordloom::tools
