@@ -113,6 +113,7 @@ AtomicFile::AtomicFile(const fs::path& target) : state_(std::make_unique<State>(
     s.open_beside(exists ? &old : nullptr);
   }
   s.writer = std::make_unique<io::DescriptorWriter>(s.file.get(), s.target, kRemedy);
+  s.writer->start_writing_early();
 }
 
 AtomicFile::~AtomicFile() = default;

@@ -18,6 +18,9 @@ class DescriptorWriter {
   /// Overwrites bytes already written.
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
   void flush();
+  /// From now on every few megabytes the system is asked to start bringing what was written to the disk, so that an
+  /// fsync at the end has little left to wait for.
+  void start_writing_early() { early_ = true; }
   std::uint64_t position() const { return flushed_ + used_; }
   /// Throws the ErrorKind::io for a failed system call at `offset`.
   [[noreturn]] void refuse(const char* what, int error, std::uint64_t offset) const;
@@ -30,6 +33,8 @@ class DescriptorWriter {
   std::unique_ptr<std::byte[]> buffer_;
   std::size_t used_ = 0;
   std::uint64_t flushed_ = 0;
+  bool early_ = false;
+  std::uint64_t started_ = 0;  // up to where the disk was asked
 };
 
 }  // namespace wordloom::io
