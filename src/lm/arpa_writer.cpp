@@ -3,8 +3,10 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -92,11 +94,17 @@ class ArpaSink final : public ModelSink {
     const std::size_t wave = threads_ * 4;
     for (std::size_t first = 0; first < pieces; first += wave) {
       const std::size_t count = std::min(wave, pieces - first);
-      if (texts_.size() < count) texts_.resize(count);
+      std::vector<Text>& texts = texts_[turn_];
+      if (texts.size() < count) texts.resize(count);
       parallel_for(count, 1, threads_, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t i = begin; i < end; ++i) format(batch, (first + i) * kPiece, texts_[i]);
+        for (std::size_t i = begin; i < end; ++i) format(batch, (first + i) * kPiece, texts[i]);
       });
-      for (std::size_t i = 0; i < count; ++i) put({texts_[i].data.data(), texts_[i].size}, false);
+      wait();
+      // Written while the next ones are made.
+      writing_ = std::async(std::launch::async, [this, &texts, count] {
+        for (std::size_t i = 0; i < count; ++i) put_now({texts[i].data.data(), texts[i].size}, false);
+      });
+      turn_ = 1 - turn_;
     }
   }
 
@@ -113,7 +121,14 @@ class ArpaSink final : public ModelSink {
     std::size_t size = 0;
   };
 
+  void wait() {
+    if (writing_.valid()) writing_.get();
+  }
   void put(std::string_view text, bool last) {
+    wait();
+    put_now(text, last);
+  }
+  void put_now(std::string_view text, bool last) {
     if (gzip_)
       gzip_->put(text, last, file_);
     else
@@ -170,7 +185,9 @@ class ArpaSink final : public ModelSink {
   ModelHeader header_;
   std::uint32_t order_ = 0;
   std::uint64_t written_ = 0;
-  std::vector<Text> texts_;
+  std::array<std::vector<Text>, 2> texts_;  // one is made while the other is written
+  std::size_t turn_ = 0;
+  std::future<void> writing_;  // waited for before anything it uses goes
 };
 
 }  // namespace

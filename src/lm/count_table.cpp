@@ -24,8 +24,12 @@ struct Shape {
 
 class Counter {
  public:
-  Counter(const LmText& text, const CountOptions& options)
-      : source_(text), options_(options), order_(options.order), layout_(text.words().size(), options.order) {}
+  Counter(const LmText& text, const CountOptions& options, PagePool& pool)
+      : pool_(pool),
+        source_(text),
+        options_(options),
+        order_(options.order),
+        layout_(text.words().size(), options.order) {}
 
   CountTable run() {
     read();
@@ -46,14 +50,14 @@ class Counter {
   void read() {
     // <s> stands before the first sentence often enough that every n-gram may be read whole.
     const std::size_t pad = order_;
-    text_ = BigArray<WordIndex>(source_.positions() + pad);
+    text_ = BigArray<WordIndex>(pool_, source_.positions() + pad);
     std::fill_n(text_.data(), pad, kBegin);
     source_.read_all(text_.data() + pad);
   }
 
   void sort() {
     const std::size_t n = text_.size(), threads = options_.threads, part = (n + threads - 1) / threads;
-    entries_ = BigArray<SortEntry>(source_.positions() - source_.sentences());
+    entries_ = BigArray<SortEntry>(pool_, source_.positions() - source_.sentences());
     // Each thread knows where its entries go when it knows how many <s> stand before them.
     std::vector<std::size_t> begins(threads + 1);
     run_threads(threads, [&](std::size_t t) {
@@ -69,7 +73,7 @@ class Counter {
       make_entries(text_.span(), first, last, layout_, entries_.data() + begins[t]);
     });
     look_for_stop();
-    BigArray<SortEntry> scratch(entries_.size());
+    BigArray<SortEntry> scratch(pool_, entries_.size());
     sort_entries(entries_.span(), scratch.span(), layout_, threads);
     look_for_stop();
   }
@@ -142,7 +146,7 @@ class Counter {
   }
 
   void compare_neighbours() {
-    shapes_ = BigArray<Shape>(entries_.size());
+    shapes_ = BigArray<Shape>(pool_, entries_.size());
     sizes_.resize(parts_.size());
     each_part([this](std::size_t part, std::size_t begin, std::size_t end) {
       if (!layout_.complete) finish_order(begin, end);
@@ -171,12 +175,12 @@ class Counter {
     for (std::uint32_t k = 2; k <= order_; ++k) {
       OrderTable& t = table_.orders[k];
       t.size = t.kept = total[k];
-      t.first = BigArray<std::uint32_t>(t.size);
-      t.suffix = BigArray<std::uint32_t>(t.size);
-      t.count = BigArray<std::uint32_t>(t.size);
-      if (prune && continuations && k < order_) occurrences_[k] = BigArray<std::uint32_t>(t.size);
+      t.first = BigArray<std::uint32_t>(pool_, t.size);
+      t.suffix = BigArray<std::uint32_t>(pool_, t.size);
+      t.count = BigArray<std::uint32_t>(pool_, t.size);
+      if (prune && continuations && k < order_) occurrences_[k] = BigArray<std::uint32_t>(pool_, t.size);
     }
-    if (order_ > 2) ranks_ = BigArray<std::uint32_t>(text_.size() * (order_ - 2));
+    if (order_ > 2) ranks_ = BigArray<std::uint32_t>(pool_, text_.size() * (order_ - 2));
     each_part([&](std::size_t part, std::size_t begin, std::size_t end) {
       // `at` is the n-gram of each order that the entry before was.
       PerOrder at = sizes_[part];
@@ -192,6 +196,8 @@ class Counter {
           const std::size_t here = ++at[k];
           t.first[here] = word(entry, k - 1);
           t.suffix[here] = static_cast<std::uint32_t>(at[k - 1]);
+          t.count[here] = 0;
+          if (occurrences_[k].size() > 0) occurrences_[k][here] = 0;
           if (continuations) ++counter(k - 1, at[k - 1]);
         }
         if (continuations)
@@ -229,7 +235,7 @@ class Counter {
   // The context of the n-gram that ends at a position is what ends at the position before.
   void find_contexts() {
     for (std::uint32_t k = 2; k <= order_; ++k)
-      table_.orders[k].context = BigArray<std::uint32_t>(table_.orders[k].size);
+      table_.orders[k].context = BigArray<std::uint32_t>(pool_, table_.orders[k].size);
     const std::size_t width = order_ - 2;
     each_part([&](std::size_t part, std::size_t begin, std::size_t end) {
       PerOrder at = sizes_[part];
@@ -244,6 +250,7 @@ class Counter {
     });
   }
 
+  PagePool& pool_;
   const LmText& source_;
   const CountOptions& options_;
   std::uint32_t order_;
@@ -266,7 +273,7 @@ std::uint64_t counting_bytes(std::uint64_t positions, std::uint32_t order) {
          (4 + sizeof(SortEntry) + std::max<std::uint64_t>(sizeof(SortEntry), 2 + 4 * order + 16 * (order - 1)));
 }
 
-CountTable count_in_memory(const LmText& text, const CountOptions& options) {
+CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool) {
   if (text.positions() + options.order >= 0xffffffffULL)
     throw fail(ErrorKind::config, "the text has {} words: n-grams of at most 4,294,967,000 can be counted",
                text.positions());
@@ -275,7 +282,7 @@ CountTable count_in_memory(const LmText& text, const CountOptions& options) {
                "the text has {} different words: at most 2147483647 can be counted; --min-count 2 "
                "leaves rare ones out",
                text.words().size());
-  return Counter(text, options).run();
+  return Counter(text, options, pool).run();
 }
 
 }  // namespace wordloom::lm

@@ -52,6 +52,7 @@ struct CountOptions {
 std::uint64_t counting_bytes(std::uint64_t positions, std::uint32_t order);
 
 /// Throws ErrorKind::config for texts of 2^32 positions and more, ErrorKind::io "interrupted".
-CountTable count_in_memory(const LmText& text, const CountOptions& options);
+/// The table's columns live in `pool`.
+CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool);
 
 }  // namespace wordloom::lm

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <future>
+#include <memory>
 #include <vector>
 
 #include "lm/count_table.hpp"
@@ -12,6 +14,8 @@ namespace {
 constexpr std::size_t kBatch = std::size_t{1} << 17;  // n-grams sent at a time
 constexpr std::size_t kGrain = std::size_t{1} << 16;
 
+// Sending takes about as long as estimating, and what takes the model may use one thread only: while an order is sent,
+// the next one is estimated.
 class Estimator {
  public:
   Estimator(const EstimateJob& job, EstimateReport& report)
@@ -23,15 +27,25 @@ class Estimator {
     rules();
     job_.sink.begin(job_.header, true);
     unigrams_ = unigram_probabilities(job_.config.smoothing, rules_[1], table_.unigrams);
+    std::future<void> sending;
     for (std::uint32_t k = 1; k <= order; ++k) {
       if (k < order) weigh_histories(k + 1);
-      send(k);
+      if (sending.valid()) sending.get();
+      sending = std::async(std::launch::async, [this, level = finished_level(k)] { send(*level); });
       if (k < order) probabilities(k + 1);
     }
+    sending.get();
     job_.sink.end();
   }
 
  private:
+  // What is sent of an order; nothing else touches it meanwhile.
+  struct Level {
+    std::uint32_t order = 0;
+    std::shared_ptr<const BigArray<float>> p;  // not of unigrams
+    BigArray<float> backoff;                   // log10; empty at the highest order
+  };
+
   void count() {
     CountOptions options;
     options.order = job_.config.order;
@@ -41,7 +55,7 @@ class Estimator {
     options.threads = threads_;
     options.stop = job_.stop;
     job_.tell("count", 0, static_cast<double>(job_.text.positions()));
-    table_ = count_in_memory(job_.text, options);
+    table_ = count_in_memory(job_.text, options, pool_);
   }
 
   void rules() {
@@ -67,7 +81,7 @@ class Estimator {
     }
   }
 
-  float probability(std::uint32_t k, std::size_t i) const { return k == 1 ? unigrams_[i] : p_[i]; }
+  float probability(std::uint32_t k, std::size_t i) const { return k == 1 ? unigrams_[i] : (*p_)[i]; }
   std::size_t size(std::uint32_t k) const { return k == 1 ? table_.unigrams.size() : table_.orders[k].size; }
 
   // What follows each n-gram of order k - 1. Every thread looks at all n-grams and adds up the histories of its share:
@@ -77,11 +91,13 @@ class Estimator {
     const DiscountRule& rule = rules_[k];
     const std::size_t histories = size(k - 1);
     const bool lower_needed = !rule.interpolated && rule.constant <= 0;
-    weights_ = BigArray<HistoryWeights>(histories);
-    BigArray<double> lower(lower_needed ? histories : 0);
+    weights_ = BigArray<HistoryWeights>(pool_, histories);
+    BigArray<double> lower(pool_, lower_needed ? histories : 0);
     run_threads(threads_, [&](std::size_t thread) {
       const std::size_t first = histories * thread / threads_, last = histories * (thread + 1) / threads_;
       // Sums are kept where the weights will be: scale holds the total, lower what is kept of it.
+      std::fill(weights_.data() + first, weights_.data() + last, HistoryWeights{0, 0});
+      if (lower_needed) std::fill(lower.data() + first, lower.data() + last, 0.0);
       for (std::size_t i = 0; i < t.size; ++i) {
         const std::size_t h = t.context[i];
         if (h < first || h >= last) continue;
@@ -101,7 +117,8 @@ class Estimator {
   void probabilities(std::uint32_t k) {
     OrderTable& t = table_.orders[k];
     const DiscountRule& rule = rules_[k];
-    BigArray<float> p(t.size);
+    const auto made = std::make_shared<BigArray<float>>(pool_, t.size);
+    BigArray<float>& p = *made;
     parallel_for(t.size, kGrain, threads_, [&](std::size_t begin, std::size_t end, std::size_t) {
       for (std::size_t i = begin; i < end; ++i) {
         const HistoryWeights& w = weights_[t.context[i]];
@@ -110,7 +127,7 @@ class Estimator {
         p[i] = static_cast<float>(value);
       }
     });
-    p_ = std::move(p);
+    p_ = made;
     weights_ = {};
     t.context = {};
     t.count = {};
@@ -122,21 +139,27 @@ class Estimator {
     std::vector<float> p, backoff;
   };
 
-  void send(std::uint32_t k) {
-    const bool top = k == job_.config.order;
-    if (k == 1) {
-      std::vector<float> backoff;
-      if (!top)
-        for (std::size_t w = 0; w < unigrams_.size(); ++w) backoff.push_back(log10_backoff(weights_[w]));
-      send_unigrams(job_, unigrams_, backoff);
-      return;
-    }
+  std::shared_ptr<const Level> finished_level(std::uint32_t k) {
+    auto level = std::make_shared<Level>();
+    level->order = k;
+    level->p = p_;
+    if (k == job_.config.order) return level;
+    level->backoff = BigArray<float>(pool_, weights_.size());
+    parallel_for(weights_.size(), kGrain, threads_, [&](std::size_t begin, std::size_t end, std::size_t) {
+      for (std::size_t i = begin; i < end; ++i) level->backoff[i] = log10_backoff(weights_[i]);
+    });
+    return level;
+  }
+
+  void send(const Level& level) const {
+    const std::uint32_t k = level.order;
+    if (k == 1) return send_unigrams(job_, unigrams_, level.backoff.span());
     const std::size_t n = size(k), wave = threads_ * 2;
     std::vector<Batch> batches(wave);
     for (std::size_t first = 0; first < n; first += wave * kBatch) {
       parallel_for(wave, 1, threads_, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t b = begin; b < end; ++b)
-          fill(k, top, std::min(n, first + b * kBatch), std::min(n, first + (b + 1) * kBatch), batches[b]);
+          fill(level, std::min(n, first + b * kBatch), std::min(n, first + (b + 1) * kBatch), batches[b]);
       });
       for (const Batch& batch : batches)
         if (!batch.p.empty()) job_.sink.add({k, batch.words, batch.p, batch.backoff});
@@ -144,7 +167,9 @@ class Estimator {
     }
   }
 
-  void fill(std::uint32_t k, bool top, std::size_t begin, std::size_t end, Batch& batch) const {
+  void fill(const Level& level, std::size_t begin, std::size_t end, Batch& batch) const {
+    const std::uint32_t k = level.order;
+    const bool top = level.backoff.size() == 0;
     const OrderTable& t = table_.orders[k];
     batch.words.resize((end - begin) * k);
     batch.p.resize(end - begin);
@@ -160,8 +185,8 @@ class Estimator {
         at = table_.orders[order].suffix[at];
       }
       words[k - 1] = static_cast<WordIndex>(at);
-      batch.p[used] = safe_log10(static_cast<double>(p_[i]));
-      if (!top) batch.backoff[used] = log10_backoff(weights_[i]);
+      batch.p[used] = safe_log10(static_cast<double>((*level.p)[i]));
+      if (!top) batch.backoff[used] = level.backoff[i];
       ++used;
     }
     batch.words.resize(used * k);
@@ -169,14 +194,15 @@ class Estimator {
     if (!top) batch.backoff.resize(used);
   }
 
+  PagePool pool_;
   const EstimateJob& job_;
   EstimateReport& report_;
   std::size_t threads_;
   CountTable table_;
-  std::vector<DiscountRule> rules_;   // by order
-  std::vector<float> unigrams_;       // probabilities
-  BigArray<float> p_;                 // of the order at hand
-  BigArray<HistoryWeights> weights_;  // of the order at hand, as histories
+  std::vector<DiscountRule> rules_;           // by order
+  std::vector<float> unigrams_;               // probabilities
+  std::shared_ptr<const BigArray<float>> p_;  // of the order at hand
+  BigArray<HistoryWeights> weights_;          // of the order at hand, as histories
 };
 
 }  // namespace

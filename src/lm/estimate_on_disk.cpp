@@ -145,16 +145,18 @@ class DiskEstimator {
     ExternalSort<Counted<Limbs>> sorted(sort_options(memory_));
     const std::size_t room =
         std::max<std::size_t>(static_cast<std::size_t>(memory_) / (2 * sizeof(SortEntry) + sizeof(WordIndex)), 4096);
+    auto pool = std::make_unique<PagePool>();
     std::vector<WordIndex> text;
     for (std::uint64_t sentence = 0; sentence < job_.text.sentences();) {
       text.assign(order_, kBegin);
       sentence = job_.text.read(sentence, room, text);
       if (text.size() >= 0xffffffffU)
         throw fail(ErrorKind::config, "a sentence of {} words is too long to be counted", text.size());
-      sort_block<Limbs>(text, sorted);
+      sort_block<Limbs>(text, *pool, sorted);
       job_.tell("count", static_cast<double>(sentence), static_cast<double>(job_.text.sentences()));
     }
-    text = {};
+    text = std::vector<WordIndex>();
+    pool.reset();
     sorted.finish();
 
     const CountKind kind =
@@ -182,8 +184,8 @@ class DiskEstimator {
   }
 
   template <std::uint32_t Limbs>
-  void sort_block(const std::vector<WordIndex>& text, ExternalSort<Counted<Limbs>>& out) {
-    BigArray<SortEntry> entries(text.size()), scratch(text.size());
+  void sort_block(const std::vector<WordIndex>& text, PagePool& pool, ExternalSort<Counted<Limbs>>& out) {
+    BigArray<SortEntry> entries(pool, text.size()), scratch(pool, text.size());
     const std::size_t n = make_entries(text, order_, text.size(), layout_, entries.data());
     sort_entries(entries.span().first(n), scratch.span().first(n), layout_, job_.config.threads);
     // Keys that do not hold whole n-grams are put in order among their equals, which are few.

@@ -32,7 +32,9 @@ std::map<Ngram, std::uint32_t> counted_plainly(const LmText& text, std::uint32_t
   return occurrences;
 }
 
-std::map<Ngram, std::uint32_t> as_map(const CountTable& table) {
+std::map<Ngram, std::uint32_t> as_map(const LmText& text, const CountOptions& options) {
+  PagePool pool;
+  const CountTable table = count_in_memory(text, options, pool);
   std::map<Ngram, std::uint32_t> all;
   std::vector<Ngram> below;
   for (WordIndex w = 0; w < table.unigrams.size(); ++w) {
@@ -65,7 +67,7 @@ TEST_CASE("sorting once at the highest order gives the counts that maps give, at
     for (const std::uint32_t order : {1U, 2U, 3U, 4U, 8U})
       for (const CountKind kind : {CountKind::continuations, CountKind::occurrences})
         for (const std::size_t threads : {1, 3})
-          CHECK(as_map(count_in_memory(text, {.order = order, .kind = kind, .prune = {}, .threads = threads})) ==
+          CHECK(as_map(text, {.order = order, .kind = kind, .prune = {}, .threads = threads}) ==
                 counted_plainly(text, order, kind));
   }
 }
@@ -79,7 +81,7 @@ TEST_CASE("n-grams whose words do not fit into a sort key are counted as well") 
   const wordloom::EncodedCorpus corpus = corpus_of(text);
   const LmText lm_text(corpus, {});
   CHECK_FALSE(KeyLayout(lm_text.words().size(), 8).complete);
-  CHECK(as_map(count_in_memory(lm_text, {.order = 8, .kind = CountKind::continuations, .prune = {}})) ==
+  CHECK(as_map(lm_text, {.order = 8, .kind = CountKind::continuations, .prune = {}}) ==
         counted_plainly(lm_text, 8, CountKind::continuations));
 }
 
