@@ -33,7 +33,7 @@ constexpr std::uint32_t kRedraws = 8;
 class CpuSubwordBackend final : public Backend {
  public:
   explicit CpuSubwordBackend(const TrainConfig& config) : config_(config), kernels_(embed::best_subword_kernels()) {
-    const std::uint32_t negative = config_.sampling.negative;
+    const std::uint32_t negative = std::max(config_.sampling.negative, 1U);  // 0 may stand there with the tree
     draws_ = std::min(config_.subwords.draws_per_context, negative);
     weight_ = static_cast<float>(negative) / static_cast<float>(draws_);
   }
@@ -83,7 +83,7 @@ class CpuSubwordBackend final : public Backend {
   }
 
  private:
-  /// A centre that is being got ready, or with CBOW a context word whose rows are in use.
+  /// A place of the sentence: what its word needs as a centre, and with CBOW as a context.
   struct Prepared {
     std::vector<float*> rows;         // input rows of the word
     std::vector<float*> negatives;    // output rows drawn for the centre
