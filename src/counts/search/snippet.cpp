@@ -116,11 +116,12 @@ Snippet make_snippet(std::string_view text, const TermRecipe& recipe, std::span<
       different -= --seen[static_cast<std::size_t>(t)] == 0 ? 1 : 0;
     }
   }
-  // A window that begins with its first match shows little of what stands before it.
+  // The matches in the middle, as much text before as behind them.
   if (best_value.second > 0) {
     std::size_t last = best_end, first = best, used = 0;
-    while (last > best && pieces[last - 1].term < 0) --last;
-    for (std::size_t p = best; p < last; ++p) used += pieces[p].end - pieces[p].begin + 1;
+    while (pieces[last - 1].term < 0) --last;
+    while (pieces[first].term < 0) ++first;
+    for (std::size_t p = first; p < last; ++p) used += pieces[p].end - pieces[p].begin + 1;
     const std::size_t before = (length > used ? length - used : 0) / 2;
     for (std::size_t back = 0; first > 0; --first) {
       back += pieces[first - 1].end - pieces[first - 1].begin + 1;

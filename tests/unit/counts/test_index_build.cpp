@@ -1,0 +1,193 @@
+// What is in an index is what was put in, however it was put in.
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "counts/index/packing.hpp"
+#include "counts/index/segment.hpp"
+#include "unit/counts/index_support.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/counts/retrieval_measures.hpp"
+#include "wordloom/counts/search.hpp"
+
+using namespace wordloom;
+using tests::IndexFixture;
+
+namespace {
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Everything an index says about its live documents, by id.
+std::map<std::string, std::string> content(const Index& index) {
+  const IndexTerms terms = index.terms();
+  std::map<std::string, std::string> all;
+  std::vector<TermCount> vector;
+  for (std::uint64_t d = 0; d < index.slots(); ++d) {
+    if (!index.live(DocId(d))) continue;
+    std::string text = fmt::format("{}:", index.length(DocId(d)));
+    index.vector(DocId(d), terms, vector);
+    for (const TermCount& t : vector)
+      text += fmt::format(" {}*{}/{}", terms.term(t.term), t.count, terms.document_count(t.term));
+    all[index.document(DocId(d)).id] = text;
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("blocks of any width come back, packed plainly and as differences") {
+  std::mt19937 random(1);
+  for (unsigned bits = 0; bits <= 32; ++bits) {
+    std::uint32_t values[128], back[128];
+    for (auto& v : values) v = bits == 0 ? 0 : static_cast<std::uint32_t>(random()) >> (32 - bits);
+    std::vector<std::byte> packed(index::packed_bytes(bits));
+    index::pack(values, bits, packed.data());
+    index::unpack(packed.data(), bits, back);
+    CHECK(std::equal(values, values + 128, back));
+    if (bits > 20) continue;
+    std::uint32_t sum = 5, ascending[128], differences[128];
+    for (std::size_t i = 0; i < 128; ++i) ascending[i] = sum += values[i] + 1;
+    index::to_differences(ascending, 5, differences);
+    const unsigned width = index::bits_for(differences);
+    packed.resize(index::packed_bytes(width));
+    index::pack(differences, width, packed.data());
+    index::unpack_sums(packed.data(), width, 5, back);
+    CHECK(std::equal(ascending, ascending + 128, back));
+  }
+}
+
+TEST_CASE("a length in 16 bits is never above the length, and exact where documents are short") {
+  for (std::uint32_t length = 0; length < 200'000; length += length < 5000 ? 1 : 37) {
+    const std::uint32_t back = index::length_of(index::floor_length(length));
+    CHECK(back <= length);
+    if (length < 4096) CHECK(back == length);
+    CHECK(back >= length - length / 2048);
+  }
+}
+
+TEST_CASE("threads and memory change nothing: the same bytes") {
+  IndexFixture fixture;
+  std::mt19937 random(2);
+  const std::string text = tests::zipf_documents(random, 40'000, 0);
+  IndexConfig config;
+  config.positions = true;
+  std::string first;
+  for (const auto& [threads, memory] :
+       {std::pair<std::size_t, std::uint64_t>{1, 1 << 30}, {3, 1 << 20}, {2, 16 << 20}}) {
+    IndexFixture other;
+    BuildOptions options;
+    options.threads = threads;
+    options.max_memory = memory;
+    fixture.create(text, config, options);
+    const std::uint64_t generation = Index::open(fixture.path()).generation();
+    std::string bytes = bytes_of(fixture.path() / fmt::format("segment-{:06}", generation));
+    REQUIRE(!bytes.empty());
+    if (first.empty()) first = bytes;
+    CHECK(bytes == first);
+  }
+}
+
+TEST_CASE("added, replaced, deleted and merged documents make the index that indexing what is left makes") {
+  std::mt19937 random(9);
+  IndexFixture changed, fresh;
+  changed.create("id\ttext\na\tone two two\nb\ttwo three\nc\tfour\n", {});
+  changed.add("id\ttext\nd\tfive one\nb\tnew words one\n");
+  CHECK(delete_documents(changed.path(), {"c", "nobody"}) == std::vector<std::string>{"nobody"});
+  fresh.create("id\ttext\na\tone two two\nd\tfive one\nb\tnew words one\n", {});
+  const Index expected = Index::open(fresh.path());
+  const Index parts = Index::open(changed.path());
+  CHECK(parts.segment_count() == 2);
+  CHECK(parts.size() == 3);
+  CHECK(content(parts) == content(expected));
+  CHECK_FALSE(parts.find("c").has_value());
+  REQUIRE(merge_index(changed.path(), {}));
+  CHECK_FALSE(merge_index(changed.path(), {}));
+  const Index merged = Index::open(changed.path());
+  CHECK(merged.segment_count() == 1);
+  CHECK(merged.slots() == 3);
+  CHECK(content(merged) == content(expected));
+  // What was opened before stays as it was.
+  CHECK(content(parts) == content(expected));
+  // Everything deleted, and filled again.
+  delete_documents(changed.path(), {"a", "b", "d"});
+  CHECK(Index::open(changed.path()).size() == 0);
+  CHECK(IndexSearcher(Index::open(changed.path())).search("one", 3).empty());
+  changed.add("id\ttext\nz\tone\n");
+  CHECK(Index::open(changed.path()).size() == 1);
+}
+
+TEST_CASE("documents come from lines, paragraphs, JSON lines, tables and directories") {
+  IndexFixture fixture;
+  const auto read = [&](const std::vector<std::string>& paths, const DocumentOptions& options = {}) {
+    DocumentReader reader(paths, options);
+    std::string all;
+    for (Document d; reader.next(d);) {
+      all += fmt::format("{}|{}|{}", d.id, d.title, d.text);
+      for (const std::string& field : d.fields) all += "|" + field;
+      all += ";";
+    }
+    return all;
+  };
+  CHECK(read({fixture.write("l.txt", "one\n\n  \ntwo\r\n")}) == "1||one;4||two;");
+  DocumentOptions paragraphs;
+  paragraphs.format = DocumentFormat::paragraphs;
+  CHECK(read({fixture.write("p.txt", "\none\nmore\n\n\ntwo")}, paragraphs) == "2||one\nmore;6||two;");
+  CHECK(
+      read({fixture.write("j.jsonl", "{\"_id\":7,\"title\":\"T\",\"text\":\"x y\"}\n\n{\"text\":[\"a\",\"b\"]}\n")}) ==
+      "7|T|T\nx y;3||a b;");
+  DocumentOptions fields;
+  fields.text_fields = {"body"};
+  fields.extra_fields = {"author"};
+  CHECK(read({fixture.write("c.csv", "id,body,author\n1,\"a, \"\"b\"\"\nc\",me\n2,d,\n")}, fields) ==
+        "1||a, \"b\"\nc|me;2||d|;");
+  CHECK(read({fixture.write("t.tsv", "docid\ttext\nx\ta \"b\n")}) == "x||a \"b;");
+  std::filesystem::create_directories(fixture.directory() / "docs/sub");
+  fixture.write("docs/b.txt", "Title B\nbody");
+  fixture.write("docs/sub/a.txt", "Title A\n");
+  fixture.write("docs/picture", std::string("\x89PNG\0\0", 6));
+  CHECK(read({(fixture.directory() / "docs").string()}) == "b.txt|Title B|Title B\nbody;sub/a.txt|Title A|Title A\n;");
+  DocumentOptions latin1;
+  latin1.encoding = "latin1";
+  CHECK(read({fixture.write("e.txt", "caf\xe9\n")}, latin1) == "1||caf\xc3\xa9;");
+  for (const auto& [name, text] : {std::pair{"x.jsonl", "{\"id\":1,\n"},
+                                   {"y.jsonl", "[1]\n"},
+                                   {"x.csv", "a,b\n1,2,3\n"},
+                                   {"y.csv", "a,b\n1,\"2\n"}})
+    CHECK_THROWS_AS(read({fixture.write(name, text)}), Error);
+  CHECK_THROWS_AS(read({fixture.write("nul.txt", std::string("a\0b\n", 4))}), Error);
+}
+
+TEST_CASE("the text of a document is found again where it stood") {
+  IndexFixture fixture;
+  fixture.create("first line\nsecond line here\n", {});
+  const Index index = Index::open(fixture.path());
+  CHECK(document_text(index.document(DocId(1))) == "second line here");
+  std::filesystem::remove(index.document(DocId(1)).file);
+  CHECK_FALSE(document_text(index.document(DocId(1))).has_value());
+  const Snippet snippet =
+      make_snippet("a b c needle d e f", index.config().terms, std::vector<std::string>{"needle"}, 12);
+  CHECK(snippet.text == "c needle d e");
+  REQUIRE(snippet.matches.size() == 1);
+  CHECK(snippet.text.substr(snippet.matches[0].begin, snippet.matches[0].end - snippet.matches[0].begin) == "needle");
+}
+
+TEST_CASE("retrieval measures of a hand-worked ranking") {
+  IndexFixture fixture;
+  const Judgments judgments = read_judgments(fixture.write("q", "q1 0 a 2\nq1 0 b 1\nq1 0 c 0\nq2 0 x 1\n"));
+  CHECK(judgments.size() == 4);
+  const RetrievalMeasures m = measure(judgments, {{"q1", {"c", "b", "z", "a"}}, {"q9", {"a"}}}, 2);
+  CHECK(m.queries == 2);
+  CHECK(m.unanswered == 1);
+  CHECK(m.unjudged == 1);
+  CHECK(m.precision == doctest::Approx(0.5 / 2));
+  CHECK(m.recall == doctest::Approx(0.5 / 2));
+  CHECK(m.map == doctest::Approx((1.0 / 2 + 2.0 / 4) / 2 / 2));
+  CHECK(m.mrr == doctest::Approx(0.5 / 2));
+  CHECK(m.ndcg == doctest::Approx((1 / std::log2(3.0)) / (2 + 1 / std::log2(3.0)) / 2));
+  CHECK(read_judgments(fixture.write("t", "query-id\tcorpus-id\tscore\n1\td 1\t1\n")).queries.at("1").count("d 1") ==
+        1);
+  CHECK_THROWS_AS(read_judgments(fixture.write("w", "q1 0 a x\nq1 0 b y\n")), Error);
+}
