@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kFirstSlots = 1024;
 constexpr std::size_t kMostWords = 0xfffffffeU;  // index_plus_1 has 32 bits, and callers want an id to spare
 constexpr std::size_t kShort = WordTable::kPadding;
+constexpr std::size_t kRecent = 8192;  // 256 KiB: with the text at hand in the second-level cache
 
 // The lengths of words follow no pattern, so that every branch on a length is mispredicted again and again: up to 16
 // bytes a word is two integers, with zeros behind its end. (Length 5 takes the 16 bytes from place 16 - 5 on.)
@@ -56,27 +57,25 @@ std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(has
 
 }  // namespace
 
+// Without the word itself: two integers copied as one vector would wait for their stores.
 struct WordTable::Key {
-  std::string_view word;
   Head head{};  // of a short word
   std::uint64_t hash = 0;
 
   [[gnu::always_inline]] static inline Key padded(std::string_view word) {
-    if (word.size() > kShort) return {word, {}, hash_long(word)};
+    if (word.size() > kShort) return {{}, hash_long(word)};
     const Head head = head_of(word.data(), word.size());
-    return {word, head, hash_short(head, word.size())};
+    return {head, hash_short(head, word.size())};
   }
   static Key plain(std::string_view word) {
     if (word.size() > kShort) return padded(word);
     std::array<char, kShort> copy{};
     std::copy(word.begin(), word.end(), copy.begin());
-    Key key = padded({copy.data(), word.size()});
-    key.word = word;
-    return key;
+    return padded({copy.data(), word.size()});
   }
 };
 
-inline std::size_t WordTable::locate(const Key& key) const {
+inline std::size_t WordTable::locate(std::string_view sought, const Key& key) const {
   const std::size_t mask = slots_.size() - 1;
   const std::uint32_t tag = tag_of(key.hash);
   for (std::size_t at = key.hash & mask;; at = (at + 1) & mask) {
@@ -84,52 +83,74 @@ inline std::size_t WordTable::locate(const Key& key) const {
     if (slot.index_plus_1 == 0) return at;
     if (slot.tag != tag) continue;
     const std::string_view known = word(slot.index_plus_1 - 1);
-    if (known.size() != key.word.size()) continue;
-    if (known.size() <= kShort ? head_of(known.data(), known.size()) == key.head : known == key.word) return at;
+    if (known.size() != sought.size()) continue;
+    if (known.size() <= kShort ? head_of(known.data(), known.size()) == key.head : known == sought) return at;
   }
 }
 
-inline std::uint32_t WordTable::insert_key(const Key& key) {
+inline std::uint32_t WordTable::insert_key(std::string_view word, const Key& key) {
   if (slots_.empty()) rebuild(kFirstSlots);
-  const Slot slot = slots_[locate(key)];
-  return slot.index_plus_1 != 0 ? slot.index_plus_1 - 1 : append(key);
+  const Slot slot = slots_[locate(word, key)];
+  return slot.index_plus_1 != 0 ? slot.index_plus_1 - 1 : append(word, key);
 }
 
-std::uint32_t WordTable::insert(std::string_view word) { return insert_key(Key::plain(word)); }
+std::uint32_t WordTable::insert(std::string_view word) { return insert_key(word, Key::plain(word)); }
 
-std::uint32_t WordTable::insert_padded(std::string_view word) { return insert_key(Key::padded(word)); }
+std::uint32_t WordTable::insert_padded(std::string_view word) { return insert_key(word, Key::padded(word)); }
 
 void WordTable::insert_padded(std::span<const std::string_view> words, std::uint32_t* indices) {
   // A look-up touches a slot, then the word's end, then its bytes, each of which tends to miss the caches. Group by
   // group, each step fetches ahead what the next one needs.
   constexpr std::size_t kGroup = 16;
   if (slots_.empty()) rebuild(kFirstSlots);
+  if (recent_.empty()) recent_.resize(kRecent);
   std::array<Key, kGroup> keys;
+  std::array<std::uint32_t, kGroup> missed;
   for (std::size_t first = 0; first < words.size(); first += kGroup) {
     const std::size_t count = std::min(kGroup, words.size() - first);
     for (std::size_t i = 0; i < count; ++i) {
       keys[i] = Key::padded(words[first + i]);
-      __builtin_prefetch(&slots_[keys[i].hash & (slots_.size() - 1)]);
+      __builtin_prefetch(&recent_[keys[i].hash & (kRecent - 1)]);
     }
+    std::size_t misses = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const Slot slot = slots_[keys[i].hash & (slots_.size() - 1)];
+      const Recent& r = recent_[keys[i].hash & (kRecent - 1)];
+      const bool found =
+          ((r.low ^ keys[i].head.low) | (r.high ^ keys[i].head.high) | (r.length ^ words[first + i].size())) == 0;
+      indices[first + i] = r.index;
+      missed[misses] = static_cast<std::uint32_t>(i);
+      misses += found ? 0 : 1;
+    }
+    for (std::size_t m = 0; m < misses; ++m) __builtin_prefetch(&slots_[keys[missed[m]].hash & (slots_.size() - 1)]);
+    for (std::size_t m = 0; m < misses; ++m) {
+      const Slot slot = slots_[keys[missed[m]].hash & (slots_.size() - 1)];
       __builtin_prefetch(ends_.data() + slot.index_plus_1);
     }
-    for (std::size_t i = 0; i < count; ++i) {
-      const Slot slot = slots_[keys[i].hash & (slots_.size() - 1)];
+    for (std::size_t m = 0; m < misses; ++m) {
+      const Slot slot = slots_[keys[missed[m]].hash & (slots_.size() - 1)];
       if (slot.index_plus_1 != 0) __builtin_prefetch(arena_.data() + ends_[slot.index_plus_1 - 1]);
     }
-    for (std::size_t i = 0; i < count; ++i) indices[first + i] = insert_key(keys[i]);
+    for (std::size_t m = 0; m < misses; ++m) {
+      const Key& key = keys[missed[m]];
+      const std::string_view word = words[first + missed[m]];
+      const std::uint32_t index = insert_key(word, key);
+      indices[first + missed[m]] = index;
+      if (word.size() <= kShort)
+        recent_[key.hash & (kRecent - 1)] = {.low = key.head.low,
+                                             .high = key.head.high,
+                                             .index = index,
+                                             .length = static_cast<std::uint32_t>(word.size())};
+    }
   }
 }
 
-std::uint32_t WordTable::append(const Key& key) {
+std::uint32_t WordTable::append(std::string_view word, const Key& key) {
   if (size() >= kMostWords) throw fail(ErrorKind::memory, "a word table holds at most {} words", kMostWords);
   if ((size() + 1) * 2 > slots_.size()) rebuild(slots_.size() * 2);
   const std::uint64_t begin = ends_.empty() ? 0 : ends_.back();
-  const std::uint64_t end = begin + key.word.size();
+  const std::uint64_t end = begin + word.size();
   arena_.resize(end + kPadding);
-  std::copy(key.word.begin(), key.word.end(), arena_.begin() + static_cast<std::ptrdiff_t>(begin));
+  std::copy(word.begin(), word.end(), arena_.begin() + static_cast<std::ptrdiff_t>(begin));
   ends_.push_back(end);
   const auto count = static_cast<std::uint32_t>(size());
   std::size_t at = key.hash & (slots_.size() - 1);
@@ -140,7 +161,7 @@ std::uint32_t WordTable::append(const Key& key) {
 
 std::optional<std::uint32_t> WordTable::find(std::string_view word) const {
   if (slots_.empty()) return std::nullopt;
-  const Slot slot = slots_[locate(Key::plain(word))];
+  const Slot slot = slots_[locate(word, Key::plain(word))];
   if (slot.index_plus_1 == 0) return std::nullopt;
   return slot.index_plus_1 - 1;
 }
@@ -153,7 +174,8 @@ void WordTable::reserve(std::size_t words, std::size_t bytes) {
 }
 
 std::uint64_t WordTable::memory_bytes() const {
-  return arena_.capacity() + ends_.capacity() * sizeof(std::uint64_t) + slots_.capacity() * sizeof(Slot);
+  return arena_.capacity() + ends_.capacity() * sizeof(std::uint64_t) + slots_.capacity() * sizeof(Slot) +
+         recent_.capacity() * sizeof(Recent);
 }
 
 void WordTable::rebuild(std::size_t slots) {

@@ -33,14 +33,23 @@ class WordTable {
     std::uint32_t tag = 0;
     std::uint32_t index_plus_1 = 0;  // 0: free
   };
-  struct Key;                                // a word with its first bytes in registers, and its hash
-  std::size_t locate(const Key& key) const;  // its slot, or the free slot where it belongs
-  std::uint32_t insert_key(const Key& key);
-  std::uint32_t append(const Key& key);
+  /// A short word that came lately, whole. Most words of a text are among a few thousand, whose slots, ends and bytes
+  /// lie in three cache lines each; here they are found in one.
+  struct Recent {
+    std::uint64_t low = 0, high = 0;
+    std::uint32_t index = 0;
+    std::uint32_t length = 0xffffffffU;  // of no word
+    std::uint64_t unused = 0;            // two to a cache line
+  };
+  struct Key;                                                       // a word's first bytes in registers, and its hash
+  std::size_t locate(std::string_view word, const Key& key) const;  // its slot, or the free slot where it belongs
+  std::uint32_t insert_key(std::string_view word, const Key& key);
+  std::uint32_t append(std::string_view word, const Key& key);
   void rebuild(std::size_t slots);
   std::vector<char> arena_;  // kPadding bytes longer than the words
   std::vector<std::uint64_t> ends_;
   std::vector<Slot> slots_;
+  std::vector<Recent> recent_;  // by hash; filled by insert_padded() of many words
 };
 
 }  // namespace wordloom
