@@ -34,6 +34,7 @@ inline float safe_log10(double p) {
   return p > 1e-99 ? static_cast<float>(std::log10(static_cast<float>(p))) : kLogZero;
 }
 
+inline double from_log10(float value) { return value <= kLogZero ? 0.0 : std::pow(10.0, static_cast<double>(value)); }
 /// The back-off column: -0.0 where no longer n-gram begins with the history (see make_model_sink()).
 inline float log10_backoff(const HistoryWeights& w) { return w.scale == 0 ? -0.0F : safe_log10(w.lower); }
 

@@ -11,6 +11,9 @@ using Arguments = std::vector<std::string>;
 
 // Estimation.
 int train_command(const Arguments& arguments, Streams& streams);
+int counts_command(const Arguments& arguments, Streams& streams);
+int prune_command(const Arguments& arguments, Streams& streams);
+int interpolate_command(const Arguments& arguments, Streams& streams);
 
 // Use of models.
 int perplexity_command(const Arguments& arguments, Streams& streams);

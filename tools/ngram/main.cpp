@@ -11,6 +11,9 @@ using namespace wordloom::tools;
 // One line a subcommand; those that make models stand before those that use them.
 const std::vector<Subcommand> kSubcommands{
     {"train", "estimate a model from files, directories or a pipe", train_command},
+    {"counts", "count the n-grams of a text", counts_command},
+    {"prune", "leave out n-grams that hardly matter", prune_command},
+    {"interpolate", "mix several models, with weights tuned on held-out text", interpolate_command},
     {"perplexity", "how well a model predicts a text", perplexity_command},
     {"score", "the log10 probability of sentences and words", score_command},
     {"complete", "the likeliest next words", complete_command},

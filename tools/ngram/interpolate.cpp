@@ -1,0 +1,134 @@
+// ngram interpolate: several models as one, weights given or tuned on held-out text.
+#include "wordloom/lm/interpolate.hpp"
+
+#include "common/exit.hpp"
+#include "common/numbers.hpp"
+#include "ngram/commands.hpp"
+#include "ngram/model_output.hpp"
+#include "ngram/query_options.hpp"
+#include "wordloom/core/parallel.hpp"
+#include "wordloom/io/lines.hpp"
+#include "wordloom/text/analyzer.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "ngram interpolate";
+
+struct InterpolateOptions {
+  std::vector<std::string> models;
+  std::string output, layout = "hashed", tune;
+  std::vector<double> weights;
+  bool force = false, json = false;
+};
+
+std::vector<double> parse_weights(const std::string& text) {
+  std::vector<double> weights;
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    double weight = 0;
+    if (!parse_number(std::string_view(text).substr(begin, end - begin), weight) || weight < 0)
+      throw fail(ErrorKind::usage, "takes numbers of 0 and above separated by commas, not \"{}\"", text);
+    weights.push_back(weight);
+    begin = end + 1;
+  }
+  return weights;
+}
+
+bool parse(const Arguments& arguments, Streams& streams, InterpolateOptions& o) {
+  OptionSet options(kCommand, "Mixes language models.", "MODEL MODEL... [options]");
+  options.text("o,output", "FILE", "the mixture as one model; .arpa and .arpa.gz write ARPA", o.output)
+      .text("tune", "FILE", "held-out text: find the weights under which it is likeliest", o.tune)
+      .value("weights", "X,X,...", "one weight a model", "equal ones",
+             [&o](const std::string& text) { o.weights = parse_weights(text); })
+      .choice("layout", "of the binary form", o.layout,
+              {{"hashed", std::string("hashed")}, {"trie", std::string("trie")}})
+      .flag("json", "print the weights as JSON", o.json)
+      .flag("force", "replace FILE even if it is not a model", o.force)
+      .note(
+          "Prints weight<TAB>perplexity<TAB>model per model, with --tune also the mixture's perplexity. --json: "
+          "{\"models\": "
+          "[{\"model\", \"weight\", \"perplexity\"}], \"perplexity\", \"tokens\", \"left_out\"}. Held-out text is cut "
+          "into words "
+          "by the first model's recipe (at white space when it has none).")
+      .example("ngram interpolate news.ngram books.ngram --tune heldout.txt -o both.ngram", "the best mixture");
+  if (options.parse(arguments, streams)) return true;
+  o.models = options.positionals();
+  if (o.models.size() < 2) throw fail(ErrorKind::usage, "takes two models or more, not {}", o.models.size());
+  if (!o.tune.empty() && !o.weights.empty())
+    throw fail(ErrorKind::usage, "--tune finds the weights, --weights gives them: give one of them");
+  if (!o.weights.empty() && o.weights.size() != o.models.size())
+    throw fail(ErrorKind::usage, "{} weights for {} models", o.weights.size(), o.models.size());
+  if (o.output.empty() && o.tune.empty())
+    throw fail(ErrorKind::usage, "nothing to do: give -o FILE, --tune FILE or both");
+  if (o.weights.empty()) o.weights.assign(o.models.size(), 1.0 / static_cast<double>(o.models.size()));
+  return false;
+}
+
+std::vector<std::vector<std::string>> read_sentences(const std::string& path, const std::string& recipe_json) {
+  AnalyzerRecipe recipe;
+  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
+  recipe.letter_case = AnalyzerRecipe::Case::keep;
+  if (!recipe_json.empty()) recipe = AnalyzerRecipe::from_json(recipe_json);
+  Analyzer analyzer(recipe);
+  const auto stream = open_input(path);
+  LineReader lines(*stream);
+  std::vector<std::vector<std::string>> sentences;
+  TokenBuffer words;
+  std::string_view line;
+  while (lines.next(line)) {
+    words.clear();
+    analyzer.words(line, words);
+    if (words.empty()) continue;
+    std::vector<std::string>& sentence = sentences.emplace_back();
+    for (std::size_t i = 0; i < words.size(); ++i) sentence.emplace_back(words[i]);
+  }
+  return sentences;
+}
+
+}  // namespace
+
+int interpolate_command(const Arguments& arguments, Streams& streams) {
+  InterpolateOptions o;
+  if (parse(arguments, streams, o)) return kOk;
+  std::vector<InputFile> inputs;
+  for (const std::string& path : o.models) inputs.push_back({path, 0});
+  if (!o.output.empty()) check_model_output(o.output, o.force, inputs);
+  std::vector<lm::Model> models;
+  std::vector<const lm::Model*> pointers;
+  for (const std::string& path : o.models) models.push_back(open_ngram_model(path, kCommand, streams.err));
+  for (const lm::Model& model : models) pointers.push_back(&model);
+  lm::MixtureWeights tuned;
+  if (!o.tune.empty()) {
+    tuned = lm::tune_weights(pointers, read_sentences(o.tune, models[0].recipe()));
+    o.weights = tuned.weights;
+  }
+  if (o.json) {
+    Json list = Json::array();
+    for (std::size_t m = 0; m < models.size(); ++m) {
+      Json one{{"model", o.models[m]}, {"weight", rounded6(o.weights[m])}};
+      if (!o.tune.empty()) one["perplexity"] = tuned.perplexities[m];
+      list.push_back(one);
+    }
+    Json all{{"models", list}};
+    if (!o.tune.empty()) {
+      all["perplexity"] = tuned.perplexity;
+      all["tokens"] = tuned.tokens;
+      all["left_out"] = tuned.left_out;
+    }
+    streams.out.write(json_line(all));
+  } else if (!o.tune.empty()) {
+    for (std::size_t m = 0; m < models.size(); ++m)
+      streams.out.print("{:.6f}\t{:.4f}\t{}\n", o.weights[m], tuned.perplexities[m], o.models[m]);
+    streams.out.print("1.000000\t{:.4f}\tmixture\n", tuned.perplexity);
+  }
+  if (!o.output.empty()) {
+    const auto sink = make_sink(o.output, o.layout, usable_threads());
+    lm::interpolate(pointers, o.weights, *sink);
+    streams.err.print("{}: wrote {}\n", kCommand, o.output);
+  }
+  return kOk;
+}
+
+}  // namespace wordloom::tools
