@@ -5,6 +5,7 @@
 #include <numeric>
 #include <span>
 
+#include "lm/prefetch.hpp"
 #include "lm/tree_sink.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
@@ -25,7 +26,7 @@ class NgramTable {
     resize(std::bit_ceil(std::max<std::size_t>(2 * level.size(), 16)));
   }
   void prefetch(std::span<const WordIndex> ngram) const {
-    __builtin_prefetch(&slots_[hash_of(ngram) & (slots_.size() - 1)]);
+    prefetch_line(&slots_[hash_of(ngram) & (slots_.size() - 1)]);
   }
   /// The place of the n-gram, which is added when it is not there.
   std::size_t find_or_add(std::span<const WordIndex> ngram) {

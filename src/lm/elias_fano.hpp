@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lm/bits.hpp"
+#include "lm/prefetch.hpp"
 
 namespace wordloom::lm {
 
@@ -29,7 +30,7 @@ class AscendingView {
     const std::uint64_t second = next(word, bits);
     return {((first - i) << low_bits_) | low(i), ((second - i - 1) << low_bits_) | low(i + 1)};
   }
-  void prefetch(std::uint64_t i) const { __builtin_prefetch(samples_.data() + i / kEvery); }
+  void prefetch(std::uint64_t i) const { prefetch_line(samples_.data() + i / kEvery); }
 
   struct Header {
     std::uint64_t size, low_bits, high_words, low_bytes;

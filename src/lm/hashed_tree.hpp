@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lm/hashed_layout.hpp"
+#include "lm/prefetch.hpp"
 #include "lm/sections.hpp"
 
 namespace wordloom::lm {
@@ -28,16 +29,16 @@ class HashedTree {
 
   std::uint32_t order() const { return order_; }
   Node unigram(WordIndex word) const { return node(levels_[0][word]); }
-  void prefetch_unigram(WordIndex word) const { __builtin_prefetch(&levels_[0][word]); }
+  void prefetch_unigram(WordIndex word) const { prefetch_line(&levels_[0][word]); }
 
   /// `order` is that of the child in all of these.
   void prefetch(std::uint32_t order, const Node& parent, WordIndex word) const {
     const std::uint32_t capacity = kCapacity[parent.extent];
     const std::size_t at = parent.place + (capacity > kSmallBlock ? home(scatter(word), capacity) : 0U);
     if (order == order_)
-      __builtin_prefetch(top_.data() + at);
+      prefetch_line(top_.data() + at);
     else
-      __builtin_prefetch(levels_[order - 1].data() + at);
+      prefetch_line(levels_[order - 1].data() + at);
   }
   bool child(std::uint32_t order, const Node& parent, WordIndex word, Node& out) const {
     if (order == order_) {

@@ -13,9 +13,10 @@ namespace wordloom::lm {
 /// The n-grams of one level in order, as what changes from one to the next: about ten bytes each.
 class LevelList {
  public:
-  void clear() {
-    kept_ = {};
-    changed_ = {};
+  /// What is not used is address space, not memory; growing step by step would copy hundreds of megabytes.
+  void reserve(std::uint64_t count, std::uint32_t order) {
+    kept_.reserve(static_cast<std::size_t>(count));
+    changed_.reserve(static_cast<std::size_t>(count * order));
   }
   void push(const WordIndex* reversed, std::uint32_t order, std::uint32_t kept) {
     kept_.push_back(static_cast<std::uint8_t>(kept));

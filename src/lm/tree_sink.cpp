@@ -58,6 +58,7 @@ void TreeSink::next_order(std::uint32_t order) {
     if (order_ > top_) throw fail(ErrorKind::internal, "n-gram model: order {} of {}", order_, top_);
     parents_ = std::exchange(level_, {});
     if (order_ > 2) finder_ = std::make_unique<ParentFinder>(parents_, order_ - 1);
+    if (order_ < top_) level_.reserve(counts_[order_ - 1], order_);
     builder_->begin_level(order_, counts_[order_ - 1]);
   }
 }

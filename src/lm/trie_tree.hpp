@@ -28,7 +28,7 @@ class TrieTree {
   Node unigram(WordIndex word) const {
     return {unigrams_[word].prob, unigrams_[word].backoff, word, order_ > 1 ? 1U : 0U};
   }
-  void prefetch_unigram(WordIndex word) const { __builtin_prefetch(&unigrams_[word]); }
+  void prefetch_unigram(WordIndex word) const { prefetch_line(&unigrams_[word]); }
 
   /// `order` is that of the child in all of these.
   void prefetch(std::uint32_t order, const Node& parent, WordIndex) const {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lm/prefetch.hpp"
 #include "lm/section_out.hpp"
 #include "wordloom/lm/model_stream.hpp"
 
@@ -43,7 +44,7 @@ class WordIndexView {
   /// For many words at once: hash() all, prefetch() all, then find_padded(); kPadding bytes must be readable from
   /// word.data() on whatever the length.
   static std::uint64_t hash_padded(std::string_view word);
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+  void prefetch(std::uint64_t hash) const { prefetch_line(&slots_[hash & (slots_.size() - 1)]); }
   WordIndex find_padded(std::string_view word, std::uint64_t hash) const;
 
  private:
