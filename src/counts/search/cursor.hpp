@@ -38,10 +38,18 @@ class Cursor {
   std::int32_t bound(std::uint32_t begin, std::uint32_t end);
   /// A document before which there is no posting from the present place on; kEnd when there are none left.
   std::uint32_t next_document() const;
-  /// each(document, units) for the postings in [begin, end), and goes on behind them.
-  template <class Each>
-  void for_each(std::uint32_t begin, std::uint32_t end, Each each) {
+  /// each(document, units) for the postings in [begin, end), and goes on behind them. Blocks without a posting above
+  /// useless() are passed over.
+  template <class Useless, class Each>
+  void for_each(std::uint32_t begin, std::uint32_t end, Useless useless, Each each) {
     for (skip_to(begin); block_ < blocks_; next_block()) {
+      if (loaded_ != block_) {
+        if (next_document() >= end) return;
+        if (block_bound(block_) <= useless()) {
+          if (blocks_meta_[block_].last_document >= end) return;
+          continue;
+        }
+      }
       load();
       while (position_ < size_ && documents_[position_] < begin) ++position_;
       for (; position_ < size_; ++position_) {

@@ -49,9 +49,11 @@ class MaxScore {
     rest_[order_.size()] = sum;
     if (passive == order_.size()) return;
     if (passive + 1 == order_.size()) {
-      order_[passive]->for_each(begin, end, [&](std::uint32_t document, std::int32_t units) {
-        if (units + rest_[passive] > best_.threshold()) candidate(document, units, passive);
-      });
+      order_[passive]->for_each(
+          begin, end, [&] { return best_.threshold() - rest_[passive]; },
+          [&](std::uint32_t document, std::int32_t units) {
+            if (units + rest_[passive] > best_.threshold()) candidate(document, units, passive);
+          });
       return;
     }
     for (std::size_t i = passive; i < order_.size(); ++i) order_[i]->add(begin, end, sums_.data());

@@ -130,7 +130,7 @@ Snippet make_snippet(std::string_view text, const TermRecipe& recipe, std::span<
     }
     best = first;
     best_end = last;
-    while (best_end < pieces.size() && used + pieces[best_end].end - pieces[best_end].begin + 1 <= length) {
+    while (best_end < pieces.size() && used + pieces[best_end].end - pieces[best_end].begin <= length) {
       used += pieces[best_end].end - pieces[best_end].begin + 1;
       ++best_end;
     }
