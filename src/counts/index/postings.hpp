@@ -22,7 +22,7 @@ inline constexpr std::uint64_t kMostDocuments = std::uint64_t{1} << 28;
 /// a score computed from it is never too low.
 constexpr std::uint16_t floor_length(std::uint32_t length) {
   const int shift = std::max(0, static_cast<int>(std::bit_width(length)) - 12);
-  return shift > 15 ? 0xffff : static_cast<std::uint16_t>(shift << 12 | length >> shift);
+  return shift > 15 ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(shift << 12 | length >> shift);
 }
 constexpr std::uint32_t length_of(std::uint16_t code) {
   return static_cast<std::uint32_t>(code & 0xfff) << (code >> 12);
