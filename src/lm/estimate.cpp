@@ -57,7 +57,15 @@ std::uint64_t EstimateJob::threshold(std::uint32_t order) const {
 
 DiscountRule rule_for(const EstimateJob& job, std::uint32_t order, const CountsOfCounts& counts,
                       EstimateReport& report) {
-  DiscountRule rule = make_rule(job.config.smoothing, order, counts, job.predicted(), report.warnings);
+  CountsOfCounts as_lmplz = counts;
+  if (order <= job.last.size()) {
+    const auto place = [&](std::uint32_t count) -> std::uint64_t& {
+      return as_lmplz[std::min<std::size_t>(count, as_lmplz.size() - 1)];
+    };
+    --place(job.last[order - 1].continuations);
+    ++place(job.last[order - 1].occurrences);
+  }
+  DiscountRule rule = make_rule(job.config.smoothing, order, as_lmplz, job.predicted(), report.warnings);
   if (counts_continuations(job.config.smoothing.method))
     report.orders[order - 1].discount = {0, 1 - rule.small[1], 2 - rule.small[2], -rule.shift};
   return rule;
@@ -80,7 +88,9 @@ EstimateReport estimate(const LmText& text, const EstimateConfig& config, ModelH
   report.orders.resize(config.order);
   header.order = config.order;
   header.words = text.words();
-  const EstimateJob job{text, config, header, sink, progress, stop};
+  std::vector<LastNgram> last;
+  if (counts_continuations(config.smoothing.method)) last = last_ngrams(text, config.order);
+  const EstimateJob job{text, config, header, sink, progress, stop, std::move(last)};
   report.spilled = config.max_memory != 0 && counting_bytes(text.positions(), config.order) > config.max_memory;
   if (report.spilled)
     estimate_on_disk(job, report);

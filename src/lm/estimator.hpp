@@ -1,5 +1,6 @@
 #pragma once
 // The two ways to estimate a model: in memory, and with n-grams sorted on disk.
+#include "lm/last_ngrams.hpp"
 #include "wordloom/lm/estimate.hpp"
 
 namespace wordloom::lm {
@@ -11,6 +12,7 @@ struct EstimateJob {
   ModelSink& sink;
   const ProgressFn& progress;
   const StopFlag* stop;
+  std::vector<LastNgram> last;  ///< of Kneser-Ney
 
   void look_for_stop() const;
   void tell(std::string_view phase, double done, double total) const;

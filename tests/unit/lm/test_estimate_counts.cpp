@@ -3,6 +3,7 @@
 #include <set>
 
 #include "lm/count_table.hpp"
+#include "lm/last_ngrams.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/error.hpp"
 
@@ -169,4 +170,16 @@ TEST_CASE("rare words count as the unknown word, which is then a word like other
   const LmText without(corpus, {.special_words = SpecialWords::skip, .drop_unknown = true});
   CHECK(without.tokens() == 6);
   CHECK_FALSE(estimated(without, config).levels[1].contains({3, kUnknown}));
+}
+
+TEST_CASE("the last n-gram of each lower order, by words as they first appear, is found with both its counts") {
+  const wordloom::EncodedCorpus corpus = corpus_of("a b\nb z\nb z\na z\n");
+  const std::vector<LastNgram> last = last_ngrams(LmText(corpus, {}), 5);
+  REQUIRE(last.size() == 3);  // z; b z; <s> b z, where the sentence begins
+  CHECK(last[0].occurrences == 3);
+  CHECK(last[0].continuations == 2);
+  CHECK(last[1].occurrences == 2);
+  CHECK(last[1].continuations == 1);
+  CHECK(last[2].occurrences == 2);
+  CHECK(last[2].continuations == 2);
 }
