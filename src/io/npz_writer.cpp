@@ -72,7 +72,8 @@ std::string directory_entry(const Entry& e) {
   put(out, zip::kFull, 4);
   put(out, e.name.size(), 2);
   put(out, 28, 2);
-  put(out, 0, 2 + 2 + 2 + 4);  // comment, disk, attributes
+  put(out, 0, 2 + 2 + 2);  // comment, disk, inner attributes
+  put(out, 0, 4);          // outer attributes
   put(out, zip::kFull, 4);
   out += e.name;
   put(out, zip::kExtra64, 2);

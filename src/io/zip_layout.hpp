@@ -14,7 +14,7 @@ inline constexpr std::uint16_t kExtra64 = 1;  ///< the extra field with 64-bit s
 inline constexpr std::uint16_t kStored = 0, kDeflated = 8;
 inline constexpr std::uint32_t kFull = 0xffffffff;  ///< the number stands in the extra field
 
-/// Appends the low `bytes` bytes of `value`, lowest first.
+/// Appends the low `bytes` (at most 8) bytes of `value`, lowest first.
 inline void put(std::string& out, std::uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 0xff);
 }
