@@ -32,7 +32,7 @@ void TrainConfig::validate() const {
   if (!subwords.on()) return;
   if (run.exact) throw fail(ErrorKind::config, "exact training is word2vec.c's, which has no subwords");
   subwords.layout().validate();
-  in_range("negatives per context", subwords.draws_per_context, 1U, 64U);
+  in_range("negatives per context", subwords.draws_per_context, 0U, 64U);
   if (model.mode == Mode::cbow && model.cbow_input == CbowInput::sum)
     throw fail(ErrorKind::config, "subwords take the mean of all rows: cbow input sum is not to be had with them");
 }

@@ -34,7 +34,8 @@ class CpuSubwordBackend final : public Backend {
  public:
   explicit CpuSubwordBackend(const TrainConfig& config) : config_(config), kernels_(embed::best_subword_kernels()) {
     const std::uint32_t negative = std::max(config_.sampling.negative, 1U);  // 0 may stand there with the tree
-    draws_ = std::min(config_.subwords.draws_per_context, negative);
+    draws_ =
+        config_.subwords.draws_per_context == 0 ? negative : std::min(config_.subwords.draws_per_context, negative);
     weight_ = static_cast<float>(negative) / static_cast<float>(draws_);
   }
 

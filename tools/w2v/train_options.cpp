@@ -109,9 +109,9 @@ void declare_run(OptionSet& options, TrainOptions& o) {
                              c.subwords.hash_rows, 0, 2147483647)
       .number<std::uint32_t>(
           "draws-per-context",
-          "subwords, skip-gram: negatives drawn for each neighbour and shared by all of a word, each "
-          "counting --negative / N times",
-          c.subwords.draws_per_context, 1, 64)
+          "subwords, skip-gram: negatives drawn for each neighbour; fewer than --negative count the more and are "
+          "faster but lose analogies; 0: --negative",
+          c.subwords.draws_per_context, 0, 64)
       .number<double>("lr-floor", "the learning rate never falls below this part of its start", c.schedule.lr_floor,
                       0.0, 1.0)
       .text("pretrained", "FILE", "start from these vectors, in any format that w2v convert reads", o.pretrained)

@@ -58,9 +58,9 @@ struct SubwordConfig {
   std::uint32_t minn = 0, maxn = 0;   ///< code points of an n-gram, 1 <= minn <= maxn <= 100; 0, 0: no subwords
   std::uint32_t buckets = 2'000'000;  ///< the hash is taken modulo this
   std::uint32_t hash_rows = 0;        ///< > 0: words and n-grams share a table of so many rows (SubwordLayout::shared)
-  std::uint32_t draws_per_context =
-      3;  ///< negatives drawn for each context word and shared by the centre's window, each
-          ///< counting negative / draws times; at most SamplingConfig::negative are drawn
+  /// Skip-gram: negatives drawn for each context of a centre, 0..64. 0: as many as SamplingConfig::negative, the choice
+  /// that measures best. With fewer each counts negative / draws times, which is faster.
+  std::uint32_t draws_per_context = 0;
   bool on() const { return maxn > 0; }
   SubwordLayout layout() const;
 };
