@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "embed/last_good.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/backend.hpp"
@@ -18,6 +19,11 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 
 /// Spans are sized to take about so long: the grain of the log, of the progress bar and of Ctrl-C.
 constexpr double kSpanSeconds = 0.5;
+
+/// What to go back to is kept at the end of each epoch but the last, and in longer epochs after so long.
+constexpr double kKeepSeconds = 300;
+/// A mean loss of so many times that of an untrained model is no training any more.
+constexpr double kExploded = 10;
 
 /// The stream of random numbers for the first rows: no epoch has this number.
 constexpr std::uint64_t kInitialRows = 0xffffffffULL;
@@ -52,6 +58,18 @@ EmbeddingModel initial_model(const Vocabulary& vocabulary, const TrainConfig& co
     }
   }
   return model;
+}
+
+/// Mean loss per prediction when all scores are 0: log 2 for each of its terms.
+double untrained_loss(const EncodedCorpus& corpus, const TrainingTables& tables, const TrainConfig& config) {
+  if (config.model.loss == Loss::ns) return (config.sampling.negative + 1) * std::log(2.0);
+  const auto counts = corpus.vocabulary().counts();
+  double terms = 0, total = 0;
+  for (std::uint32_t w = 0; w < counts.size(); ++w) {
+    terms += static_cast<double>(counts[w]) * static_cast<double>(tables.tree.path(w).size());
+    total += static_cast<double>(counts[w]);
+  }
+  return std::max(terms / total, 1.0) * std::log(2.0);
 }
 
 double mean_loss(const SpanReport& r) { return r.predictions == 0 ? 0 : r.loss / static_cast<double>(r.predictions); }
@@ -98,6 +116,9 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
   const std::uint64_t total = corpus.tokens().size() * std::uint64_t{config.schedule.epochs};
   const auto start = Clock::now();
   std::uint64_t span_words = backend->preferred_span();
+  embed::LastGood last_good(config.run.scratch_directory);
+  const double exploded = kExploded * untrained_loss(corpus, tables, config);
+  auto kept_at = start;
   const auto report = [&](int epoch, bool epoch_end, const SpanReport& of, double seconds) {
     const double lr = learning_rate(config.schedule.lr, config.schedule.lr_floor, result.raw_words, total);
     if (record)
@@ -117,10 +138,19 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
       const auto span_start = Clock::now();
       const SpanReport of_span = backend->run({first, last, epoch}, stop);
       const double seconds = seconds_since(span_start);
-      if (!std::isfinite(of_span.loss))
-        throw fail(ErrorKind::diverged,
-                   "training diverged in epoch {} near word {}: the loss is no longer a number; lower --lr (it is {})",
-                   epoch + 1, result.raw_words, config.schedule.lr);
+      // Written so that a loss that is no number counts as too large.
+      if (!(mean_loss(of_span) <= exploded)) {
+        result.diverged = fmt::format(
+            "training diverged in epoch {} near word {}: the loss is {}, untrained it would be {:.2f}; lower --lr (it "
+            "is {})",
+            epoch + 1, result.raw_words,
+            std::isfinite(of_span.loss) ? fmt::format("{:.1f}", mean_loss(of_span)) : "not a number",
+            exploded / kExploded, config.schedule.lr);
+        backend->store(result.model);
+        if (!last_good.restore(result)) throw fail(ErrorKind::diverged, "{}", result.diverged);
+        result.train_seconds = seconds_since(start);
+        return result;
+      }
       of_epoch += of_span;
       result.raw_words += of_span.passed;
       result.kept_words += of_span.kept;
@@ -132,12 +162,22 @@ TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std
             backend->preferred_span() / 8,
             static_cast<std::uint64_t>(static_cast<double>(of_span.passed) / seconds * kSpanSeconds));
       first = last;
+      if (seconds_since(kept_at) > kKeepSeconds) {
+        backend->store(result.model);
+        last_good.keep(result);
+        kept_at = Clock::now();
+      }
     }
     if (!result.interrupted) {
       result.epochs_done = epoch + 1;
       report(static_cast<int>(epoch) + 1, true, of_epoch, seconds_since(epoch_start));
     }
     if (of_epoch.predictions > 0) result.loss = mean_loss(of_epoch);
+    if (!result.interrupted && epoch + 1 < config.schedule.epochs) {
+      backend->store(result.model);
+      last_good.keep(result);
+      kept_at = Clock::now();
+    }
   }
   backend->store(result.model);
   result.train_seconds = seconds_since(start);

@@ -88,6 +88,7 @@ class TrainRun {
     if (!o_.vocabulary.empty()) fixed_ = Vocabulary::load(o_.vocabulary);
     if (!o_.pretrained.empty()) load_pretrained();
     o_.config = o_.config.resolved();
+    o_.config.run.scratch_directory = o_.temporary;
     if (fixed_)
       check_memory(estimate_memory(fixed_->size(), 0, o_.config), fixed_->size(), o_.config.model.dim, o_.max_memory);
     choose_device();
@@ -186,6 +187,7 @@ class TrainRun {
     const IngestCounts& c = corpus.counts();
     return {{"type", "end"},
             {"interrupted", r.interrupted},
+            {"diverged", !r.diverged.empty()},
             {"device", r.device},
             {"threads", o_.config.run.threads},
             {"seed", o_.config.run.seed},
@@ -221,16 +223,22 @@ class TrainRun {
     model.log_jsonl = log_->text();
 
     // A partial model goes beside NAME, so nothing that was there is lost.
-    const std::string path = result.interrupted ? partial_name(o_.output) : o_.output;
+    const bool partial = result.interrupted || !result.diverged.empty();
+    const std::string path = partial ? partial_name(o_.output) : o_.output;
     save_model(path, model);
     std::error_code code;
     const auto size = std::filesystem::file_size(path, code);
-    talk("{}", training_line(corpus.counts(), result));
-    const std::string note = result.interrupted ? fmt::format("; {} was left alone", o_.output)
-                             : replaces_        ? " in place of what was there"
-                                                : "";
+    if (result.diverged.empty())
+      talk("{}", training_line(corpus.counts(), result));
+    else
+      say("{}", result.diverged);
+    const std::string note = partial     ? fmt::format("{}; {} was left alone",
+                                                   result.diverged.empty() ? "" : ", the last good state", o_.output)
+                             : replaces_ ? " in place of what was there"
+                                         : "";
     say("wrote {}{}{}", path, code ? std::string() : " (" + bytes_text(size) + ")", note);
     log_->add(end_record(corpus, result));
+    if (!result.diverged.empty()) return kDiverged;
     return result.interrupted ? kInterrupted : kOk;
   }
 

@@ -115,7 +115,8 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .number<double>("lr-floor", "the learning rate never falls below this part of its start", c.schedule.lr_floor,
                       0.0, 1.0)
       .text("pretrained", "FILE", "start from these vectors, in any format that w2v convert reads", o.pretrained)
-      .text("tmp", "DIR", "where the id cache goes: 8 bytes per word of text; default $TMPDIR, else /tmp", o.temporary);
+      .text("tmp", "DIR", "where the id cache goes (8 bytes per word of text) and, after the first epoch, a copy of the model to go back to; "
+            "default $TMPDIR, else /tmp", o.temporary);
 }
 
 }  // namespace

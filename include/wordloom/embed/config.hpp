@@ -47,7 +47,8 @@ struct RunConfig {
   /// sentences cut at 1000 words left by sub-sampling, a negative that hits the centre left out instead of drawn again.
   /// The random numbers stay our own, the sigmoid exact.
   bool exact = false;
-  std::uint32_t threads = 0;  ///< 0: the cores the process may use; 1..1024
+  std::string scratch_directory;  ///< for the last good state, as large as the model; empty: $TMPDIR, else /tmp
+  std::uint32_t threads = 0;      ///< 0: the cores the process may use; 1..1024
   std::uint64_t seed = 1;
 };
 

@@ -36,6 +36,7 @@ struct TrainResult {
   EmbeddingModel model;
   std::vector<std::uint32_t> subword_buckets;  ///< with subwords: SubwordTable::buckets()
   bool interrupted = false;
+  std::string diverged;  ///< what happened; then the model is the last good state, and so are the figures below
   std::uint32_t epochs_done = 0;
   std::uint64_t raw_words = 0;    ///< corpus words passed, all epochs
   std::uint64_t kept_words = 0;   ///< of them left by sub-sampling = centres trained
@@ -54,8 +55,11 @@ struct Pretrained {
 /// Bytes that train() will allocate for `vocabulary_size` words (matrices, tables, per-thread buffers).
 std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainConfig& config);
 
-/// Trains. Throws ErrorKind::config (validate()), ErrorKind::memory, ErrorKind::device, ErrorKind::diverged (non-finite
-/// loss). `device`: "auto", "cpu", "cuda", "cuda:N". When `stop` becomes true, returns early with interrupted set.
+/// Trains. `device`: "auto", "cpu", "cuda", "cuda:N". When `stop` becomes true, returns early with interrupted set.
+/// A loss that is no number, or ten times that of an untrained model, ends the run as diverged: it returns the state at
+/// the end of the last epoch (or of a five minutes' interval) whose parameters all were numbers, and throws
+/// ErrorKind::diverged where there is none. Throws ErrorKind::config (validate()), ErrorKind::memory and
+/// ErrorKind::device, too.
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device = "auto",
                   Pretrained* pretrained = nullptr, const std::function<void(const TrainRecord&)>& record = {},
                   const ProgressFn& progress = {}, const StopFlag* stop = nullptr);

@@ -1,0 +1,35 @@
+#pragma once
+// What a training run goes back to when it diverges.
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "wordloom/embed/trainer.hpp"
+#include "wordloom/io/output.hpp"
+
+namespace wordloom::embed {
+
+/// The parameters as they were when all was well, in an unnamed temporary file: in memory they would double what
+/// training needs.
+class LastGood {
+ public:
+  explicit LastGood(std::string directory) : directory_(std::move(directory)) {}
+
+  /// Keeps the state of `result`, in place of the one before, if every parameter is a finite number. A disk that has
+  /// no room is no reason to stop training: the state before then stays the last good one.
+  void keep(const TrainResult& result);
+  /// Gives the parameters and how far they were trained back to `result`; false: there are none.
+  bool restore(TrainResult& result);
+
+ private:
+  struct State {
+    SpoolFile file;
+    std::uint32_t epochs_done = 0;
+    std::uint64_t raw_words = 0, kept_words = 0, predictions = 0;
+    double loss = 0;
+  };
+  std::string directory_;
+  std::optional<State> state_;
+};
+
+}  // namespace wordloom::embed
