@@ -55,8 +55,8 @@ unsigned bits_for(const std::uint32_t* values) {
 }
 
 void pack(const std::uint32_t* values, unsigned bits, std::byte* out) {
+  if (bits == 0) return;  // nothing to write, and perhaps nowhere
   std::memset(out, 0, packed_bytes(bits));
-  if (bits == 0) return;
   for (unsigned r = 0; r < kRows; ++r) {
     const unsigned word = r * bits / 32, shift = r * bits % 32;
     const Lanes v = load(values + 4 * r);
