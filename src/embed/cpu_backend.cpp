@@ -1,18 +1,12 @@
-// Training on the host: Hogwild threads over blocks of sentences.
-#include <fmt/format.h>
-
+// Training of whole words on the host.
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <mutex>
 #include <vector>
 
+#include "embed/host_backend.hpp"
 #include "embed/hot_rows.hpp"
 #include "embed/kernels.hpp"
-#include "wordloom/core/parallel.hpp"
-#include "wordloom/embed/backend.hpp"
 #include "wordloom/embed/draws.hpp"
-#include "wordloom/embed/schedule.hpp"
 
 namespace wordloom {
 namespace {
@@ -21,12 +15,8 @@ using embed::Kernels;
 using embed::Scratch;
 using embed::Targets;
 
-/// The rate is refreshed after so many corpus words (word2vec.c: 10,000).
-constexpr std::size_t kRateWords = 1024;
 /// Rows are fetched into the cache so many centres before they are used.
 constexpr std::size_t kAhead = 4;
-/// A negative that hits the centre is drawn again, at most so often; then it is left out.
-constexpr std::uint32_t kRedraws = 8;
 /// NegativeSharing::block: neighbouring centres with the same negatives.
 constexpr std::size_t kBlockCentres = 8;
 /// Exact training cuts sentences at so many words left by sub-sampling.
@@ -36,69 +26,15 @@ constexpr std::size_t kHotRows = 64;
 /// ... and exchanges what changed in a row after so many uses of it.
 constexpr std::uint32_t kHotUses = 64;
 
-class CpuBackend final : public Backend {
+class CpuBackend final : public embed::HostBackend {
  public:
-  explicit CpuBackend(const TrainConfig& config) : config_(config), kernels_(embed::best_kernels()) {}
-
-  void load(EmbeddingModel& model) override { model_ = &model; }
-  void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) override {
-    corpus_ = &corpus;
-    tables_ = &tables;
-    order_ = &order;
-    total_words_ = corpus.tokens().size() * config_.schedule.epochs;
-    const bool tree = config_.model.loss == Loss::hs;
-    const std::size_t max_inputs = 2 * config_.sampling.window;
-    const std::size_t max_targets =
-        tree ? std::max<std::size_t>(tables.tree.longest(), 1) : config_.sampling.negative + 1;
-    threads_.clear();
-    for (std::uint32_t t = 0; t < config_.run.threads; ++t)
-      threads_.emplace_back(max_inputs, max_targets, model_->input.stride());
-    if (config_.run.threads == 1) return;
-    const std::size_t hot = std::min(kHotRows, model_->output.rows());
-    for (ThreadState& t : threads_) {
-      // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
-      t.hot_inputs = embed::HotRows(model_->input, 0, hot, kHotUses);
-      t.hot_outputs = embed::HotRows(model_->output, tree ? model_->output.rows() - hot : 0, hot, kHotUses);
-    }
-  }
-  std::uint64_t preferred_span() const override { return std::uint64_t{250'000} * config_.run.threads; }
-
-  SpanReport run(const BlockSpan& span, const StopFlag* stop) override {
-    std::mutex guard;
-    std::atomic<std::size_t> next{span.first};
-    SpanReport report;
-    run_threads(config_.run.threads, [&](std::size_t thread) {
-      SpanReport mine;
-      threads_[thread].hot_inputs.reset();
-      threads_[thread].hot_outputs.reset();
-      for (;;) {
-        // A block takes a few milliseconds: threads end together, and a stop is noticed soon.
-        if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
-          mine.interrupted = next.load() < span.last;
-          break;
-        }
-        const std::size_t b = next.fetch_add(1);
-        if (b >= span.last) break;
-        const VisitOrder::Block& block = (*order_)[b];
-        const std::uint64_t begin = sentence_begin(block.first_sentence);
-        for (std::size_t s = block.first_sentence; s < block.last_sentence; ++s)
-          train_sentence(s, span.epoch, block.words_before + sentence_begin(s) - begin, threads_[thread], mine);
-      }
-      threads_[thread].hot_inputs.exchange();
-      threads_[thread].hot_outputs.exchange();
-      mine.loss += kernels_.take_loss(threads_[thread].scratch);
-      const std::lock_guard lock(guard);
-      report += mine;
-    });
-    return report;
-  }
-  void store(EmbeddingModel&) override {}  // trained in place
-  std::string description() const override {
-    return fmt::format("cpu ({}, {} thread{})", kernels_.name, config_.run.threads,
-                       config_.run.threads == 1 ? "" : "s");
-  }
+  explicit CpuBackend(const TrainConfig& config) : CpuBackend(config, embed::best_kernels()) {}
+  std::uint64_t preferred_span() const override { return std::uint64_t{250'000} * config().run.threads; }
 
  private:
+  CpuBackend(const TrainConfig& config, const Kernels& kernels)
+      : HostBackend(config, kernels.name), kernels_(kernels) {}
+
   /// The output rows of one centre, chosen ahead of time; with NegativeSharing::pair one group after the other for each
   /// of its contexts.
   struct Prepared {
@@ -121,7 +57,31 @@ class CpuBackend final : public Backend {
     embed::HotRows hot_inputs, hot_outputs;  // empty with one thread
   };
 
-  std::uint64_t sentence_begin(std::size_t s) const { return s == 0 ? 0 : corpus_->sentence_ends()[s - 1]; }
+  void prepare_threads() override {
+    const bool tree = config().model.loss == Loss::hs;
+    const std::size_t max_inputs = 2 * config().sampling.window;
+    const std::size_t max_targets =
+        tree ? std::max<std::size_t>(tables().tree.longest(), 1) : config().sampling.negative + 1;
+    threads_.clear();
+    for (std::uint32_t t = 0; t < config().run.threads; ++t)
+      threads_.emplace_back(max_inputs, max_targets, model().input.stride());
+    if (config().run.threads == 1) return;
+    const std::size_t hot = std::min(kHotRows, model().output.rows());
+    for (ThreadState& t : threads_) {
+      // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
+      t.hot_inputs = embed::HotRows(model().input, 0, hot, kHotUses);
+      t.hot_outputs = embed::HotRows(model().output, tree ? model().output.rows() - hot : 0, hot, kHotUses);
+    }
+  }
+  void begin_span(std::size_t thread) override {
+    threads_[thread].hot_inputs.reset();
+    threads_[thread].hot_outputs.reset();
+  }
+  void end_span(std::size_t thread, SpanReport& report) override {
+    threads_[thread].hot_inputs.exchange();
+    threads_[thread].hot_outputs.exchange();
+    report.loss += kernels_.take_loss(threads_[thread].scratch);
+  }
 
   /// A row of `matrix` as this thread sees it. Fetched for reading: asking for ownership ahead of time takes shared
   /// rows away from the threads that use them.
@@ -132,7 +92,7 @@ class CpuBackend final : public Backend {
     return values;
   }
   void fetch_input(std::size_t i, ThreadState& t) const {
-    t.word_rows[i] = fetch(model_->input, t.hot_inputs, t.words[i]);
+    t.word_rows[i] = fetch(model().input, t.hot_inputs, t.words[i]);
   }
 
   /// Appends `word` and the negatives of one prediction; `first` is the number of their first draw at `position`, and
@@ -140,15 +100,15 @@ class CpuBackend final : public Backend {
   std::uint32_t draw_targets(std::uint32_t word, const CounterRng& rng, std::uint64_t position, std::uint32_t first,
                              std::uint32_t stride, ThreadState& t, std::vector<float*>& rows) const {
     const std::size_t before = rows.size();
-    rows.push_back(fetch(model_->output, t.hot_outputs, word));
-    const AliasTable::Slot* const slots = tables_->negatives.slots().data();
-    const std::uint32_t size = tables_->negatives.size();
-    const std::uint32_t attempts = config_.run.exact ? 1 : kRedraws;
-    for (std::uint32_t k = 0; k < config_.sampling.negative; ++k) {
+    rows.push_back(fetch(model().output, t.hot_outputs, word));
+    const AliasTable::Slot* const slots = tables().negatives.slots().data();
+    const std::uint32_t size = tables().negatives.size();
+    const std::uint32_t attempts = config().run.exact ? 1 : embed::kRedraws;
+    for (std::uint32_t k = 0; k < config().sampling.negative; ++k) {
       for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
         const std::uint32_t drawn = AliasTable::draw(slots, size, rng.bits(position, first + k + attempt * stride));
         if (drawn == word) continue;
-        rows.push_back(fetch(model_->output, t.hot_outputs, drawn));
+        rows.push_back(fetch(model().output, t.hot_outputs, drawn));
         break;
       }
     }
@@ -159,15 +119,15 @@ class CpuBackend final : public Backend {
   void prepare(std::size_t i, const CounterRng& rng, ThreadState& t) const {
     Prepared& p = t.ahead[i % t.ahead.size()];
     const std::uint32_t word = t.words[i];
-    const std::size_t reach = draw_window(rng, t.positions[i], config_.sampling.window);
+    const std::size_t reach = draw_window(rng, t.positions[i], config().sampling.window);
     p.first = i > reach ? i - reach : 0;
     p.last = std::min(t.words.size() - 1, i + reach);
     p.rows.clear();
     p.sizes.clear();
-    const std::uint32_t negative = config_.sampling.negative;
-    if (config_.model.loss == Loss::hs) {
-      for (const std::uint32_t node : tables_->tree.path(word))
-        p.rows.push_back(fetch(model_->output, t.hot_outputs, node));
+    const std::uint32_t negative = config().sampling.negative;
+    if (config().model.loss == Loss::hs) {
+      for (const std::uint32_t node : tables().tree.path(word))
+        p.rows.push_back(fetch(model().output, t.hot_outputs, node));
       p.sizes.push_back(static_cast<std::uint32_t>(p.rows.size()));
     } else if (pairwise()) {
       const auto pairs = static_cast<std::uint32_t>(p.last - p.first);
@@ -175,7 +135,7 @@ class CpuBackend final : public Backend {
         p.sizes.push_back(
             draw_targets(word, rng, t.positions[i], kDrawNegative + pair * negative, pairs * negative, t, p.rows));
     } else {
-      const bool block = config_.sampling.sharing == NegativeSharing::block;
+      const bool block = config().sampling.sharing == NegativeSharing::block;
       const std::size_t source = block ? i - i % kBlockCentres : i;
       p.sizes.push_back(draw_targets(word, rng, t.positions[source], kDrawNegative, negative, t, p.rows));
     }
@@ -183,32 +143,20 @@ class CpuBackend final : public Backend {
 
   /// Whether the contexts of a centre are trained one by one.
   bool pairwise() const {
-    return config_.model.mode == Mode::skipgram && config_.sampling.sharing == NegativeSharing::pair;
+    return config().model.mode == Mode::skipgram && config().sampling.sharing == NegativeSharing::pair;
   }
 
-  /// `words_before`: corpus words visited before this sentence in this epoch.
-  void train_sentence(std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before, ThreadState& t,
-                      SpanReport& report) {
-    const CounterRng rng(config_.run.seed, epoch);
-    const std::uint64_t begin = sentence_begin(sentence);
-    const std::uint64_t end = corpus_->sentence_ends()[sentence];
-    const std::size_t most = config_.run.exact ? kExactSentence : end - begin;
-    // A position plus this is the number of corpus words passed by then.
-    const std::uint64_t passed = epoch * static_cast<std::uint64_t>(corpus_->tokens().size()) + words_before - begin;
-    report.passed += end - begin;
-    t.words.clear();
-    t.positions.clear();
-    for (std::uint64_t p = begin; p < end; ++p) {
-      const std::uint32_t word = corpus_->tokens()[p];
-      if (!keeps(rng, p, tables_->keep[word])) continue;
-      t.words.push_back(word);
-      t.positions.push_back(p);
-      if (t.words.size() < most) continue;
+  void train_sentence(std::size_t thread, std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before,
+                      SpanReport& report) override {
+    ThreadState& t = threads_[thread];
+    const CounterRng rng(config().run.seed, epoch);
+    const std::uint64_t begin = sentence_begin(sentence), end = sentence_begin(sentence + 1);
+    const std::uint64_t most = config().run.exact ? kExactSentence : end - begin;
+    const std::uint64_t passed = passed_at_zero(begin, epoch, words_before);
+    for (std::uint64_t p = begin; p < end;) {
+      p = keep_words(rng, p, end, most, t.words, t.positions);
       train_words(rng, passed, t, report);
-      t.words.clear();
-      t.positions.clear();
     }
-    train_words(rng, passed, t, report);
   }
 
   void train_words(const CounterRng& rng, std::uint64_t passed, ThreadState& t, SpanReport& report) {
@@ -216,16 +164,14 @@ class CpuBackend final : public Backend {
     report.kept += n;
     if (n < 2) return;
     float lr = 0;
-    const std::size_t inputs_ahead = config_.sampling.window + kAhead;
+    const std::size_t inputs_ahead = config().sampling.window + kAhead;
     t.word_rows.resize(n);
     for (std::size_t i = 0; i < std::min(inputs_ahead, n); ++i) fetch_input(i, t);
     for (std::size_t i = 0; i < std::min(kAhead, n); ++i) prepare(i, rng, t);
     for (std::size_t i = 0; i < n; ++i) {
       if (i + inputs_ahead < n) fetch_input(i + inputs_ahead, t);
       if (i + kAhead < n) prepare(i + kAhead, rng, t);
-      if (i % kRateWords == 0)
-        lr = static_cast<float>(
-            learning_rate(config_.schedule.lr, config_.schedule.lr_floor, passed + t.positions[i], total_words_));
+      if (i % embed::kRateWords == 0) lr = rate(passed + t.positions[i]);
       train_centre(i, lr, t, report);
     }
   }
@@ -233,15 +179,15 @@ class CpuBackend final : public Backend {
   void train_centre(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
     const Prepared& p = t.ahead[i % t.ahead.size()];
     if (p.rows.empty()) return;  // the tree of a single word has no nodes
-    const std::size_t stride = model_->input.stride();
-    const Loss loss = config_.model.loss;
-    const float* const labels = loss == Loss::hs ? tables_->tree.labels(t.words[i]).data() : t.labels.data();
+    const std::size_t stride = model().input.stride();
+    const Loss loss = config().model.loss;
+    const float* const labels = loss == Loss::hs ? tables().tree.labels(t.words[i]).data() : t.labels.data();
     std::uint32_t m = 0;
     for (std::size_t j = p.first; j <= p.last; ++j)
       if (j != i) t.inputs[m++] = t.word_rows[j];
-    if (config_.model.mode == Mode::cbow) {
-      const float input_scale = config_.model.cbow_input == CbowInput::mean ? 1.0F / static_cast<float>(m) : 1.0F;
-      const float gradient_scale = config_.model.cbow_gradient == CbowGradient::corrected ? input_scale : 1.0F;
+    if (config().model.mode == Mode::cbow) {
+      const float input_scale = config().model.cbow_input == CbowInput::mean ? 1.0F / static_cast<float>(m) : 1.0F;
+      const float gradient_scale = config().model.cbow_gradient == CbowGradient::corrected ? input_scale : 1.0F;
       kernels_.cbow(t.inputs.data(), m, {p.rows.data(), labels, p.sizes[0]}, lr, loss, input_scale, gradient_scale,
                     stride, t.scratch);
       ++report.predictions;
@@ -261,13 +207,7 @@ class CpuBackend final : public Backend {
     }
   }
 
-  TrainConfig config_;
   const Kernels& kernels_;
-  EmbeddingModel* model_ = nullptr;
-  const EncodedCorpus* corpus_ = nullptr;
-  const TrainingTables* tables_ = nullptr;
-  const VisitOrder* order_ = nullptr;
-  std::uint64_t total_words_ = 0;
   std::vector<ThreadState> threads_;
 };
 

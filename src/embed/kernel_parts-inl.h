@@ -3,6 +3,8 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include <cstring>
+
 #include "embed/kernels.hpp"
 
 #if defined(WORDLOOM_EMBED_KERNEL_PARTS_INL_H) == defined(HWY_TARGET_TOGGLE)
@@ -203,6 +205,33 @@ struct Blocks {
   explicit Blocks(std::uint32_t t) : count((t + kMaxTargets - 1) / kMaxTargets), total(t) {}
   std::uint32_t begin(std::uint32_t b) const { return b * total / count; }
 };
+
+/// One prediction from `hidden`: the rows of the targets are updated, and their part of the step that makes it right is
+/// added to `step` ([stride], not `hidden`).
+HWY_ATTR inline void predict(const float* hidden, const Targets& targets, float lr, Loss loss, std::size_t stride,
+                             Scratch& scratch, float* step) {
+  const Blocks blocks(targets.count);
+  float* const scores = scratch.scores();
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      score_tile<1, kT>(&hidden, targets.rows + first, stride, scores + first);
+    });
+  }
+  // Whole vectors of labels are read, so they are copied to where there is room behind them.
+  std::memcpy(scratch.labels(), targets.labels, targets.count * sizeof(float));
+  scratch.pattern_targets = 0;
+  gradients(scores, scratch.labels(), targets.count, lr, loss, scratch);
+  float* const input = const_cast<float*>(hidden);  // read only: the sums go to `step`
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      update_rows<kT, true>(&input, 1, targets.rows + first, stride, scores + first, step);
+    });
+  }
+}
 
 }  // namespace wordloom::embed::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -82,26 +82,7 @@ HWY_ATTR void cbow(float* const* inputs, std::uint32_t m, const Targets& targets
     hn::Store(hn::Mul(sum, scale), tag, hidden + c);
     hn::Store(hn::Zero(tag), tag, step + c);
   }
-  const Blocks blocks(targets.count);
-  float* const scores = scratch.scores();
-  for (std::uint32_t b = 0; b < blocks.count; ++b) {
-    const std::uint32_t first = blocks.begin(b);
-    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
-      constexpr int kT = decltype(size)::value;
-      score_tile<1, kT>(&hidden, targets.rows + first, stride, scores + first);
-    });
-  }
-  // Whole vectors of labels are read, so they are copied to where there is room behind them.
-  std::memcpy(scratch.labels(), targets.labels, targets.count * sizeof(float));
-  scratch.pattern_targets = 0;
-  gradients(scores, scratch.labels(), targets.count, lr, loss, scratch);
-  for (std::uint32_t b = 0; b < blocks.count; ++b) {
-    const std::uint32_t first = blocks.begin(b);
-    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
-      constexpr int kT = decltype(size)::value;
-      update_rows<kT, true>(&hidden, 1, targets.rows + first, stride, scores + first, step);
-    });
-  }
+  predict(hidden, targets, lr, loss, stride, scratch, step);
   const V back = hn::Set(tag, gradient_scale);
   for (std::size_t c = 0; c < stride; c += kLanes) {
     const V delta = hn::Mul(back, hn::Load(tag, step + c));

@@ -1,19 +1,13 @@
-// Training with subwords on the host: Hogwild threads over blocks of sentences, like cpu_backend.cpp, but a word is
-// many rows. They are gathered once for all predictions that the word takes part in and its step is scattered once;
-// what that saves and costs is told in docs/decisions/020-subword-training.md.
-#include <fmt/format.h>
-
+// Training with subwords on the host: a word is many rows. They are gathered once for all predictions that the word
+// takes part in and its step is scattered once; what that saves and costs is told in
+// docs/decisions/020-subword-training.md.
 #include <algorithm>
-#include <atomic>
 #include <cstring>
-#include <mutex>
 #include <vector>
 
+#include "embed/host_backend.hpp"
 #include "embed/subword_kernels.hpp"
-#include "wordloom/core/parallel.hpp"
-#include "wordloom/embed/backend.hpp"
 #include "wordloom/embed/draws.hpp"
-#include "wordloom/embed/schedule.hpp"
 
 namespace wordloom {
 namespace {
@@ -22,68 +16,23 @@ using embed::Scratch;
 using embed::SubwordKernels;
 using embed::Targets;
 
-/// The rate is refreshed after so many corpus words, as in cpu_backend.cpp.
-constexpr std::size_t kRateWords = 1024;
 /// Rows are fetched into the cache so many centres before they are used. A centre has about 40 rows: more than a few
 /// centres would push each other out of the first-level cache.
 constexpr std::size_t kAhead = 2;
-/// A negative that hits a word it must not be is drawn again, at most so often; then it is left out.
-constexpr std::uint32_t kRedraws = 8;
 
-class CpuSubwordBackend final : public Backend {
+class CpuSubwordBackend final : public embed::HostBackend {
  public:
-  explicit CpuSubwordBackend(const TrainConfig& config) : config_(config), kernels_(embed::best_subword_kernels()) {
-    const std::uint32_t negative = std::max(config_.sampling.negative, 1U);  // 0 may stand there with the tree
-    draws_ =
-        config_.subwords.draws_per_context == 0 ? negative : std::min(config_.subwords.draws_per_context, negative);
+  explicit CpuSubwordBackend(const TrainConfig& config) : CpuSubwordBackend(config, embed::best_subword_kernels()) {}
+  std::uint64_t preferred_span() const override { return std::uint64_t{100'000} * config().run.threads; }
+
+ private:
+  CpuSubwordBackend(const TrainConfig& config, const SubwordKernels& kernels)
+      : HostBackend(config, kernels.name), kernels_(kernels) {
+    const std::uint32_t negative = std::max(config.sampling.negative, 1U);  // 0 may stand there with the tree
+    draws_ = config.subwords.draws_per_context == 0 ? negative : std::min(config.subwords.draws_per_context, negative);
     weight_ = static_cast<float>(negative) / static_cast<float>(draws_);
   }
 
-  void load(EmbeddingModel& model) override { model_ = &model; }
-  void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) override {
-    corpus_ = &corpus;
-    tables_ = &tables;
-    order_ = &order;
-    total_words_ = corpus.tokens().size() * config_.schedule.epochs;
-    threads_.clear();
-    for (std::uint32_t t = 0; t < config_.run.threads; ++t)
-      threads_.emplace_back(config_, tables, model_->input.stride());
-  }
-  std::uint64_t preferred_span() const override { return std::uint64_t{100'000} * config_.run.threads; }
-
-  SpanReport run(const BlockSpan& span, const StopFlag* stop) override {
-    std::mutex guard;
-    std::atomic<std::size_t> next{span.first};
-    SpanReport report;
-    run_threads(config_.run.threads, [&](std::size_t thread) {
-      SpanReport mine;
-      ThreadState& state = threads_[thread];
-      for (;;) {
-        if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
-          mine.interrupted = next.load() < span.last;
-          break;
-        }
-        const std::size_t b = next.fetch_add(1);
-        if (b >= span.last) break;
-        const VisitOrder::Block& block = (*order_)[b];
-        const std::uint64_t begin = sentence_begin(block.first_sentence);
-        for (std::size_t s = block.first_sentence; s < block.last_sentence; ++s)
-          train_sentence(s, span.epoch, block.words_before + sentence_begin(s) - begin, state, mine);
-      }
-      mine.loss += kernels_.take_loss(state.scratch);
-      mine.loss += static_cast<double>(weight_) * kernels_.take_loss(state.negative_scratch);
-      const std::lock_guard lock(guard);
-      report += mine;
-    });
-    return report;
-  }
-  void store(EmbeddingModel&) override {}  // trained in place
-  std::string description() const override {
-    return fmt::format("cpu ({}, {} thread{})", kernels_.name, config_.run.threads,
-                       config_.run.threads == 1 ? "" : "s");
-  }
-
- private:
   /// A place of the sentence: what its word needs as a centre, and with CBOW as a context.
   struct Prepared {
     std::vector<float*> rows;         // input rows of the word
@@ -123,17 +72,25 @@ class CpuSubwordBackend final : public Backend {
     Matrix vectors;
   };
 
-  std::uint64_t sentence_begin(std::size_t s) const { return s == 0 ? 0 : corpus_->sentence_ends()[s - 1]; }
+  void prepare_threads() override {
+    threads_.clear();
+    for (std::uint32_t t = 0; t < config().run.threads; ++t)
+      threads_.emplace_back(config(), tables(), model().input.stride());
+  }
+  void end_span(std::size_t thread, SpanReport& report) override {
+    report.loss += kernels_.take_loss(threads_[thread].scratch);
+    report.loss += static_cast<double>(weight_) * kernels_.take_loss(threads_[thread].negative_scratch);
+  }
 
   void prefetch(const float* row) const {
-    for (std::size_t d = 0; d < model_->input.stride(); d += 16) __builtin_prefetch(row + d, 0, 3);
+    for (std::size_t d = 0; d < model().input.stride(); d += 16) __builtin_prefetch(row + d, 0, 3);
   }
 
   void find_rows(std::size_t i, ThreadState& t) {
     Prepared& p = t.ring[i % t.ring.size()];
     p.rows.clear();
-    for (const std::uint32_t row : tables_->subwords.rows(t.words[i])) {
-      p.rows.push_back(model_->input.row(row));
+    for (const std::uint32_t row : tables().subwords.rows(t.words[i])) {
+      p.rows.push_back(model().input.row(row));
       prefetch(p.rows.back());
     }
   }
@@ -142,28 +99,28 @@ class CpuSubwordBackend final : public Backend {
   void find_targets(std::size_t i, const CounterRng& rng, ThreadState& t) {
     Prepared& p = t.ring[i % t.ring.size()];
     const std::size_t n = t.words.size();
-    const std::size_t reach = draw_window(rng, t.positions[i], config_.sampling.window);
+    const std::size_t reach = draw_window(rng, t.positions[i], config().sampling.window);
     p.first = i > reach ? i - reach : 0;
     p.last = std::min(n - 1, i + reach);
-    if (config_.model.loss == Loss::hs) return;
+    if (config().model.loss == Loss::hs) return;
     // Targets are the contexts with skip-gram, the centre itself with CBOW; a negative must be none of them.
-    const bool skipgram = config_.model.mode == Mode::skipgram;
-    const auto count = static_cast<std::uint32_t>(skipgram ? draws_ * (p.last - p.first) : config_.sampling.negative);
+    const bool skipgram = config().model.mode == Mode::skipgram;
+    const auto count = static_cast<std::uint32_t>(skipgram ? draws_ * (p.last - p.first) : config().sampling.negative);
     const auto is_target = [&](std::uint32_t word) {
       if (!skipgram) return word == t.words[i];
       for (std::size_t j = p.first; j <= p.last; ++j)
         if (j != i && t.words[j] == word) return true;
       return false;
     };
-    const AliasTable::Slot* const slots = tables_->negatives.slots().data();
-    const std::uint32_t size = tables_->negatives.size();
+    const AliasTable::Slot* const slots = tables().negatives.slots().data();
+    const std::uint32_t size = tables().negatives.size();
     p.negatives.clear();
     for (std::uint32_t k = 0; k < count; ++k) {
-      for (std::uint32_t attempt = 0; attempt < kRedraws; ++attempt) {
+      for (std::uint32_t attempt = 0; attempt < embed::kRedraws; ++attempt) {
         const std::uint32_t drawn =
             AliasTable::draw(slots, size, rng.bits(t.positions[i], kDrawNegative + k + attempt * count));
         if (is_target(drawn)) continue;
-        p.negatives.push_back(model_->output.row(drawn));
+        p.negatives.push_back(model().output.row(drawn));
         prefetch(p.negatives.back());
         break;
       }
@@ -171,21 +128,21 @@ class CpuSubwordBackend final : public Backend {
   }
 
   void add_path(std::uint32_t word, ThreadState& t) const {
-    for (const std::uint32_t node : tables_->tree.path(word)) t.targets.push_back(model_->output.row(node));
-    const auto labels = tables_->tree.labels(word);
+    for (const std::uint32_t node : tables().tree.path(word)) t.targets.push_back(model().output.row(node));
+    const auto labels = tables().tree.labels(word);
     t.labels.insert(t.labels.end(), labels.begin(), labels.end());
   }
 
   void predict(Scratch& scratch, const std::vector<float*>& rows, const float* labels, float lr, ThreadState& t) {
     if (rows.empty()) return;
-    kernels_.predict(t.hidden(), {rows.data(), labels, static_cast<std::uint32_t>(rows.size())}, lr, config_.model.loss,
-                     model_->input.stride(), scratch, t.step());
+    kernels_.predict(t.hidden(), {rows.data(), labels, static_cast<std::uint32_t>(rows.size())}, lr,
+                     config().model.loss, model().input.stride(), scratch, t.step());
   }
 
   /// The rows of the centre are the input, each context is predicted from it.
   void train_skipgram(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
     const Prepared& p = t.ring[i % t.ring.size()];
-    const std::size_t stride = model_->input.stride();
+    const std::size_t stride = model().input.stride();
     const auto rows = static_cast<std::uint32_t>(p.rows.size());
     const float mean = 1.0F / static_cast<float>(rows);
     kernels_.gather(p.rows.data(), rows, mean, stride, t.hidden());
@@ -194,25 +151,25 @@ class CpuSubwordBackend final : public Backend {
     t.labels.clear();
     for (std::size_t j = p.first; j <= p.last; ++j) {
       if (j == i) continue;
-      if (config_.model.loss == Loss::hs)
+      if (config().model.loss == Loss::hs)
         add_path(t.words[j], t);
       else
-        t.targets.push_back(model_->output.row(t.words[j]));
+        t.targets.push_back(model().output.row(t.words[j]));
     }
-    if (config_.model.loss == Loss::hs) {
+    if (config().model.loss == Loss::hs) {
       predict(t.scratch, t.targets, t.labels.data(), lr, t);
     } else {
       predict(t.scratch, t.targets, t.ones.data(), lr, t);
       predict(t.negative_scratch, p.negatives, t.zeros.data(), lr * weight_, t);
     }
-    const float back = config_.model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
+    const float back = config().model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
     kernels_.scatter(p.rows.data(), rows, t.step(), back, stride);
     report.predictions += p.last - p.first;
   }
 
   /// A context word enters: its rows are summed up once for all windows it will be part of.
   void enter(std::size_t i, ThreadState& t) {
-    const std::size_t slot = i % t.ring.size(), stride = model_->input.stride();
+    const std::size_t slot = i % t.ring.size(), stride = model().input.stride();
     const Prepared& p = t.ring[slot];
     kernels_.gather(p.rows.data(), static_cast<std::uint32_t>(p.rows.size()), 1.0F, stride, t.sum(slot));
     std::memset(t.delta(slot), 0, stride * sizeof(float));
@@ -222,14 +179,14 @@ class CpuSubwordBackend final : public Backend {
     const std::size_t slot = i % t.ring.size();
     Prepared& p = t.ring[slot];
     kernels_.scatter(p.rows.data(), static_cast<std::uint32_t>(p.rows.size()), t.delta(slot), 1.0F,
-                     model_->input.stride());
+                     model().input.stride());
   }
 
   /// One mean over all rows of all contexts is the input, the centre is predicted from it. The sums of the contexts are
   /// kept up to date: each row of a word gets the step, so its sum moves by as many steps as it has rows.
   void train_cbow(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
     const Prepared& p = t.ring[i % t.ring.size()];
-    const std::size_t stride = model_->input.stride();
+    const std::size_t stride = model().input.stride();
     t.window.clear();
     std::size_t rows = 0;
     for (std::size_t j = p.first; j <= p.last; ++j) {
@@ -242,16 +199,16 @@ class CpuSubwordBackend final : public Backend {
     std::memset(t.step(), 0, stride * sizeof(float));
     t.targets.clear();
     t.labels.clear();
-    if (config_.model.loss == Loss::hs) {
+    if (config().model.loss == Loss::hs) {
       add_path(t.words[i], t);
     } else {
-      t.targets.push_back(model_->output.row(t.words[i]));
+      t.targets.push_back(model().output.row(t.words[i]));
       t.targets.insert(t.targets.end(), p.negatives.begin(), p.negatives.end());
       t.labels.assign(t.targets.size(), 0.0F);
       t.labels[0] = 1;
     }
     predict(t.scratch, t.targets, t.labels.data(), lr, t);
-    const float back = config_.model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
+    const float back = config().model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
     for (std::size_t j = p.first; j <= p.last; ++j) {
       if (j == i) continue;
       const std::size_t slot = j % t.ring.size();
@@ -263,30 +220,21 @@ class CpuSubwordBackend final : public Backend {
     ++report.predictions;
   }
 
-  /// `words_before`: corpus words visited before this sentence in this epoch.
-  void train_sentence(std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before, ThreadState& t,
-                      SpanReport& report) {
-    const CounterRng rng(config_.run.seed, epoch);
-    const std::uint64_t begin = sentence_begin(sentence);
-    const std::uint64_t end = corpus_->sentence_ends()[sentence];
-    report.passed += end - begin;
-    t.words.clear();
-    t.positions.clear();
-    for (std::uint64_t p = begin; p < end; ++p) {
-      const std::uint32_t word = corpus_->tokens()[p];
-      if (!keeps(rng, p, tables_->keep[word])) continue;
-      t.words.push_back(word);
-      t.positions.push_back(p);
-    }
+  void train_sentence(std::size_t thread, std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before,
+                      SpanReport& report) override {
+    ThreadState& t = threads_[thread];
+    const CounterRng rng(config().run.seed, epoch);
+    const std::uint64_t begin = sentence_begin(sentence), end = sentence_begin(sentence + 1);
+    keep_words(rng, begin, end, end - begin, t.words, t.positions);
     const std::size_t n = t.words.size();
     report.kept += n;
     if (n < 2) return;
 
-    const bool cbow = config_.model.mode == Mode::cbow;
-    const std::size_t window = config_.sampling.window;
+    const bool cbow = config().model.mode == Mode::cbow;
+    const std::size_t window = config().sampling.window;
     // With CBOW a word's rows are wanted when it enters the window, with skip-gram when it is the centre.
     const std::size_t rows_ahead = kAhead + (cbow ? window : 0);
-    const std::uint64_t passed = epoch * static_cast<std::uint64_t>(corpus_->tokens().size()) + words_before;
+    const std::uint64_t passed = passed_at_zero(begin, epoch, words_before);
     float lr = 0;
     for (std::size_t i = 0; i < std::min(rows_ahead, n); ++i) find_rows(i, t);
     for (std::size_t i = 0; i < std::min(kAhead, n); ++i) find_targets(i, rng, t);
@@ -295,11 +243,9 @@ class CpuSubwordBackend final : public Backend {
     for (std::size_t i = 0; i < n; ++i) {
       if (i + rows_ahead < n) find_rows(i + rows_ahead, t);
       if (i + kAhead < n) find_targets(i + kAhead, rng, t);
-      if (config_.model.loss == Loss::ns && i + window + kAhead < n)
-        prefetch(model_->output.row(t.words[i + window + kAhead]));
-      if (i % kRateWords == 0)
-        lr = static_cast<float>(learning_rate(config_.schedule.lr, config_.schedule.lr_floor,
-                                              passed + t.positions[i] - begin, total_words_));
+      if (config().model.loss == Loss::ns && i + window + kAhead < n)
+        prefetch(model().output.row(t.words[i + window + kAhead]));
+      if (i % embed::kRateWords == 0) lr = rate(passed + t.positions[i]);
       if (!cbow) {
         train_skipgram(i, lr, t, report);
         continue;
@@ -312,15 +258,9 @@ class CpuSubwordBackend final : public Backend {
       for (std::size_t i = n > window ? n - window : 0; i < n; ++i) leave(i, t);
   }
 
-  TrainConfig config_;
   const SubwordKernels& kernels_;
   std::uint32_t draws_ = 1;  // negatives drawn for each context, shared by all contexts of the centre ...
   float weight_ = 1;         // ... each counting so often
-  EmbeddingModel* model_ = nullptr;
-  const EncodedCorpus* corpus_ = nullptr;
-  const TrainingTables* tables_ = nullptr;
-  const VisitOrder* order_ = nullptr;
-  std::uint64_t total_words_ = 0;
   std::vector<ThreadState> threads_;
 };
 

@@ -1,7 +1,6 @@
 #include "embed/subword_kernels.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "embed/hogwild.hpp"
 #include "wordloom/embed/reference.hpp"
@@ -62,31 +61,6 @@ HWY_ATTR void gather(const float* const* rows, std::uint32_t n, float scale, std
 HWY_ATTR void scatter(float* const* rows, std::uint32_t n, const float* step, float scale, std::size_t stride) {
   in_parts(stride,
            [&](auto size, std::size_t c) HWY_ATTR { scatter_part<decltype(size)::value>(rows, n, step, scale, c); });
-}
-
-HWY_ATTR void predict(const float* hidden, const Targets& targets, float lr, Loss loss, std::size_t stride,
-                      Scratch& scratch, float* step) {
-  const Blocks blocks(targets.count);
-  float* const scores = scratch.scores();
-  for (std::uint32_t b = 0; b < blocks.count; ++b) {
-    const std::uint32_t first = blocks.begin(b);
-    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
-      constexpr int kT = decltype(size)::value;
-      score_tile<1, kT>(&hidden, targets.rows + first, stride, scores + first);
-    });
-  }
-  // Whole vectors of labels are read, so they are copied to where there is room behind them.
-  std::memcpy(scratch.labels(), targets.labels, targets.count * sizeof(float));
-  scratch.pattern_targets = 0;
-  gradients(scores, scratch.labels(), targets.count, lr, loss, scratch);
-  float* const input = const_cast<float*>(hidden);  // read only: the sums go to `step`
-  for (std::uint32_t b = 0; b < blocks.count; ++b) {
-    const std::uint32_t first = blocks.begin(b);
-    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
-      constexpr int kT = decltype(size)::value;
-      update_rows<kT, true>(&input, 1, targets.rows + first, stride, scores + first, step);
-    });
-  }
 }
 
 SubwordKernels subword_table() {
