@@ -7,7 +7,6 @@ namespace wordloom::w2v {
 
 inline constexpr std::string_view kKind = "word-vectors";
 inline constexpr std::uint32_t kVersion = 1;
-inline constexpr std::string_view kWriter = "wordloom 0.1.0";
 
 inline constexpr std::string_view kMeta = "meta";             ///< JSON: what the other sections must agree with
 inline constexpr std::string_view kWords = "words";           ///< bytes of all words, one after the other

@@ -56,7 +56,7 @@ void save_model(const std::filesystem::path& path, const Model& m) {
                                        {"stride", Matrix::padded(m.input.rows.cols)},
                                        {"output_rows", has_output ? m.output.rows : 0},
                                        {"counts", !m.input.counts.empty()},
-                                       {"writer", w2v::kWriter}};
+                                       {"writer", "wordloom " WORDLOOM_VERSION}};
   ContainerWriter out(path, w2v::kKind, w2v::kVersion);
   out.add(w2v::kMeta, std::string_view(meta.dump()));
   out.add(w2v::kWords, std::as_bytes(m.input.words.blob()));
