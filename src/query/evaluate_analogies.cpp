@@ -49,7 +49,11 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
       restrict_rows == 0 ? searcher.vectors().size() : std::min(restrict_rows, searcher.vectors().size());
 
   std::vector<Analogy> questions;
-  std::vector<std::pair<std::size_t, Row>> expected;  // section, answer
+  struct Expected {
+    std::size_t section, question;
+    Row answer;
+  };
+  std::vector<Expected> expected;
   const auto stream = open_input(path);
   LineReader lines(*stream, LineEnds::universal);
   for (std::string_view line; lines.next(line);) {
@@ -68,6 +72,7 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
     if (result.sections.empty()) result.sections.push_back({std::filesystem::path(path).stem().string()});
     AnalogySection& section = result.sections.back();
     ++section.total;
+    result.outcomes.push_back(AnalogyResult::Outcome::unasked);
     std::array<Row, 4> rows;
     bool known = true;
     for (std::size_t i = 0; i < 4 && known; ++i) {
@@ -81,14 +86,17 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
     }
     ++section.asked;
     questions.push_back({{rows[1], rows[2]}, {rows[0]}});
-    expected.emplace_back(result.sections.size() - 1, rows[3]);
+    result.outcomes.back() = AnalogyResult::Outcome::wrong;
+    expected.push_back({result.sections.size() - 1, result.outcomes.size() - 1, rows[3]});
   }
 
   const SearchOptions options{.n = 1, .restrict_rows = limit, .threads = threads};
   const auto answers = searcher.analogies(questions, cos_mul ? AnalogyMethod::mul : AnalogyMethod::add, options);
-  for (std::size_t q = 0; q < answers.size(); ++q)
-    if (!answers[q].empty() && answers[q][0].index == expected[q].second.value)
-      ++result.sections[expected[q].first].right;
+  for (std::size_t q = 0; q < answers.size(); ++q) {
+    if (answers[q].empty() || answers[q][0].index != expected[q].answer.value) continue;
+    ++result.sections[expected[q].section].right;
+    result.outcomes[expected[q].question] = AnalogyResult::Outcome::right;
+  }
 
   for (const AnalogySection& section : result.sections) {
     add(section.name.starts_with("gram") ? result.syntactic : result.semantic, section);

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
@@ -82,10 +83,12 @@ PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, co
     first = false;
     ++result.total;
     const auto a = lookup(pair->first), b = lookup(pair->second);
+    result.judgments.push_back(pair->score);
+    result.cosines.push_back(a && b ? searcher.cosine(*a, *b) : std::numeric_limits<double>::quiet_NaN());
     if (!a || !b) continue;
     ++result.found;
     human.push_back(pair->score);
-    ours.push_back(searcher.cosine(*a, *b));
+    ours.push_back(result.cosines.back());
   }
   result.spearman = spearman(human, ours);
   result.pearson = pearson(human, ours);

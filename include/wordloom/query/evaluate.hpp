@@ -25,6 +25,8 @@ struct AnalogyResult {
   std::vector<AnalogySection> sections;
   AnalogySection semantic, syntactic, total;  ///< sections named gram* are syntactic
   std::uint64_t malformed = 0;                ///< lines without four words
+  enum class Outcome : unsigned char { unasked, wrong, right };
+  std::vector<Outcome> outcomes;  ///< of every question, in the order of the file
 };
 /// Maps a word of a question file to a row: the model's own analyzer, or plain lookup.
 using WordToRow = std::function<std::optional<Row>(std::string_view)>;
@@ -42,6 +44,8 @@ struct PairsResult {
   std::uint64_t found = 0;           ///< both words known
   std::uint64_t malformed = 0;       ///< lines without two words and a number
   double spearman = 0, pearson = 0;  ///< over the found pairs; ties share their mean rank
+  /// Of every pair, in the order of the file; a cosine is NaN where a word is unknown.
+  std::vector<double> judgments, cosines;
 };
 /// Pair files: two words and a score, separated by tabs, commas, semicolons or spaces; '#' lines and a header line
 /// without a number are skipped. Any line end. The score is the first number from the third field on (SimLex-999's own
