@@ -15,10 +15,13 @@ std::uint64_t prefix_of(std::string_view bytes) {
   return prefix;
 }
 
-bool comes_before(const SortedTerm& x, const SortedTerm& y) {
-  if (x.prefix != y.prefix) return x.prefix < y.prefix;
-  return x.bytes < y.bytes;  // std::string_view compares as unsigned bytes
-}
+// A type, not a function: the sort then has it inlined.
+struct ComesBefore {
+  bool operator()(const SortedTerm& x, const SortedTerm& y) const {
+    if (x.prefix != y.prefix) return x.prefix < y.prefix;
+    return x.bytes < y.bytes;  // std::string_view compares as unsigned bytes
+  }
+};
 
 bool is_same(const SortedTerm& x, const SortedTerm& y) { return x.prefix == y.prefix && x.bytes == y.bytes; }
 
@@ -92,7 +95,7 @@ std::vector<SortedTerm> sorted_terms(const TermTable& table, std::uint32_t threa
     const std::string_view bytes = table.term(id);
     terms[id] = {prefix_of(bytes), bytes, static_cast<std::uint32_t>(id), thread};
   }
-  std::sort(terms.begin(), terms.end(), comes_before);
+  std::sort(terms.begin(), terms.end(), ComesBefore());
   return terms;
 }
 
@@ -101,7 +104,7 @@ std::vector<SortedTerm> merged(std::vector<std::vector<SortedTerm>> lists) {
     std::vector<std::vector<SortedTerm>> halved;
     for (std::size_t i = 0; i + 1 < lists.size(); i += 2) {
       std::vector<SortedTerm>& to = halved.emplace_back(lists[i].size() + lists[i + 1].size());
-      std::merge(lists[i].begin(), lists[i].end(), lists[i + 1].begin(), lists[i + 1].end(), to.begin(), comes_before);
+      std::merge(lists[i].begin(), lists[i].end(), lists[i + 1].begin(), lists[i + 1].end(), to.begin(), ComesBefore());
     }
     if (lists.size() % 2 != 0) halved.push_back(std::move(lists.back()));
     lists = std::move(halved);

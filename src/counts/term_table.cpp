@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kFirstSlots = std::size_t{1} << 12;
 constexpr std::uint64_t kOdd1 = 0x9e3779b97f4a7c15, kOdd2 = 0xc2b2ae3d27d4eb4f;
 
+// Out of line: XXH3 is large, and long terms are few.
+[[gnu::noinline]] std::uint64_t hash_long(const char* p, std::size_t size) { return XXH3_64bits(p, size); }
+
 std::uint64_t load8(const char* p) {
   std::uint64_t v;
   std::memcpy(&v, p, 8);
@@ -23,14 +26,14 @@ std::uint64_t load8(const char* p) {
 
 TermTable::TermTable() : slots_(kFirstSlots), shift_(64 - std::countr_zero(kFirstSlots)) {}
 
-std::uint64_t TermTable::hash_of(std::uint64_t a, std::uint64_t b) {
+inline std::uint64_t TermTable::hash_of(std::uint64_t a, std::uint64_t b) {
   std::uint64_t h = a * kOdd1 ^ std::rotl(b * kOdd2, 31);
   h ^= h >> 32;
   return h * kOdd1;
 }
 
 // Reads 16 bytes whatever the size.
-TermTable::Key TermTable::key_of(const char* p, std::size_t size) {
+inline TermTable::Key TermTable::key_of(const char* p, std::size_t size) {
   Key key;
   if (size <= kInline) {
     static_assert(std::endian::native == std::endian::little);
@@ -40,20 +43,20 @@ TermTable::Key TermTable::key_of(const char* p, std::size_t size) {
     key.b = bits <= 64 ? 0 : high & ((std::uint64_t{1} << (bits - 64)) - 1);
     key.b |= std::uint64_t{size} << 56;
   } else {
-    key.a = XXH3_64bits(p, size);
+    key.a = hash_long(p, size);
     key.b = kLong;
   }
   key.hash = hash_of(key.a, key.b);
   return key;
 }
 
-bool TermTable::holds(const Slot& slot, const Key& key, std::string_view term) const {
+inline bool TermTable::holds(const Slot& slot, const Key& key, std::string_view term) const {
   if (slot.a != key.a) return false;
   if (key.b != kLong) return slot.b == key.b;
   return (slot.b & kLong) == kLong && this->term(slot.b & ~kLong) == term;
 }
 
-TermTable::Slot& TermTable::locate(const Key& key, std::string_view term) {
+inline TermTable::Slot& TermTable::locate(const Key& key, std::string_view term) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t i = static_cast<std::size_t>(key.hash >> shift_);
   while (slots_[i].id_plus_1 != 0 && !holds(slots_[i], key, term)) i = (i + 1) & mask;
@@ -99,7 +102,7 @@ bool TermTable::add(std::string_view term) {
 }
 
 std::size_t TermTable::count(const TokenBuffer& terms, Entry* row) {
-  constexpr std::size_t kBatch = 16;
+  constexpr std::size_t kBatch = 64;
   if (document_ == std::numeric_limits<std::uint32_t>::max())
     throw fail(ErrorKind::memory, "more than {} documents in one piece", document_);
   ++document_;

@@ -62,10 +62,11 @@ class TermTable {
   static constexpr std::uint64_t kLong = 0xffULL << 56;
   static constexpr std::size_t kInline = 15;
 
-  static Key key_of(const char* p, std::size_t size);
-  static std::uint64_t hash_of(std::uint64_t a, std::uint64_t b);
-  bool holds(const Slot& slot, const Key& key, std::string_view term) const;
-  Slot& locate(const Key& key, std::string_view term);
+  // These are inlined where a token is counted, several calls to the token otherwise.
+  [[gnu::always_inline]] static inline Key key_of(const char* p, std::size_t size);
+  [[gnu::always_inline]] static inline std::uint64_t hash_of(std::uint64_t a, std::uint64_t b);
+  [[gnu::always_inline]] inline bool holds(const Slot& slot, const Key& key, std::string_view term) const;
+  [[gnu::always_inline]] inline Slot& locate(const Key& key, std::string_view term);
   void occupy(Slot& slot, const Key& key, std::string_view term);
   void make_room(std::size_t more);
 

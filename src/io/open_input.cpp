@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "io/byte_source.hpp"
 #include "wordloom/core/error.hpp"
@@ -99,10 +100,14 @@ std::unique_ptr<ByteStream> open_input(const std::string& path) {
 
 std::string read_all(const std::string& path, std::uint64_t max_bytes) {
   const auto stream = open_input(path);
+  // One byte more than the file has, to see its end; a packed file is larger than its size tells.
+  std::error_code unknown;
+  const std::uint64_t size = path == "-" ? 0 : std::filesystem::file_size(path, unknown);
+  const std::uint64_t first = unknown || size == 0 ? 1 << 16 : std::min(size, max_bytes) + 1;
   std::string text;
   std::size_t used = 0;
   for (;;) {
-    if (used == text.size()) text.resize(std::max<std::size_t>(text.size() * 2, 1 << 16));
+    if (used == text.size()) text.resize(std::max<std::size_t>(text.size() * 2, first));
     const std::size_t got = stream->read(text.data() + used, text.size() - used);
     if (got == 0) break;
     used += got;
