@@ -16,7 +16,7 @@ class RowSorter {
   void sort(Entry* entries, std::size_t n);
 
  private:
-  int passes_;
+  int bits_;  // of the largest term
   std::vector<Entry> other_;
 };
 

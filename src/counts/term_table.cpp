@@ -123,14 +123,14 @@ std::size_t TermTable::count(const TokenBuffer& terms, Entry* row) {
         if (closed_) continue;
         occupy(slot, keys[k], views[k]);
       }
-      if (slot.document == document_) {
-        ++row[slot.place].count;
-      } else {
-        slot.document = document_;
-        slot.place = used;
-        ++slot.document_frequency;
-        row[used++] = {slot.id_plus_1 - 1, 1};
-      }
+      // Whether a document had the term before is as good as random to the branch predictor: the same is done anyhow.
+      const std::uint32_t fresh = slot.document != document_ ? 1 : 0;
+      const std::uint32_t place = slot.place + (used - slot.place) * fresh;
+      row[place] = {slot.id_plus_1 - 1, row[place].count * (1 - fresh) + 1};
+      slot.document = document_;
+      slot.place = place;
+      slot.document_frequency += fresh;
+      used += fresh;
     }
   }
   return used;
