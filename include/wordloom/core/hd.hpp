@@ -5,3 +5,9 @@
 #else
 #define WORDLOOM_HD
 #endif
+// Before a loop that device code must unroll, so that its variable is a constant: only then can registers be indexed.
+#ifdef __CUDA_ARCH__
+#define WORDLOOM_UNROLL _Pragma("unroll")
+#else
+#define WORDLOOM_UNROLL
+#endif

@@ -2,6 +2,7 @@
 // A look at a row-major matrix that somebody else owns.
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 namespace wordloom {
 
@@ -15,7 +16,11 @@ struct MatrixView {
 
   std::span<T> row(std::size_t r) const { return {data + r * stride, cols}; }
   bool empty() const { return rows == 0 || cols == 0; }
-  operator MatrixView<const T>() const { return {data, rows, cols, stride}; }
+  operator MatrixView<const T>() const
+    requires(!std::is_const_v<T>)
+  {
+    return {data, rows, cols, stride};
+  }
 };
 
 }  // namespace wordloom

@@ -1,0 +1,134 @@
+#pragma once
+// The backend of cuda/embed on the host: the same plan and the same warp programs, with warps played by EmulatedWarp.
+#include <memory>
+#include <vector>
+
+#include "embed/warp/cbow.hpp"
+#include "embed/warp/emulated_warp.hpp"
+#include "embed/warp/plan.hpp"
+#include "embed/warp/skipgram.hpp"
+#include "embed/warp/subword_skipgram.hpp"
+#include "wordloom/embed/backend.hpp"
+
+namespace wordloom::testing {
+
+using namespace embed::warp;
+
+/// `warps` of them take turns, one centre each, so that the rows in their rings are as stale as on a device.
+class EmulatedBackend final : public Backend {
+ public:
+  EmulatedBackend(const TrainConfig& config, std::uint32_t warps) : config_(config), warps_(warps) {
+    require_supported(config);
+  }
+
+  void load(EmbeddingModel& model) override { model_ = &model; }
+  void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) override {
+    corpus_ = &corpus;
+    tables_ = &tables;
+    order_ = &order;
+    flat_ = std::make_unique<FlatTables>(tables, config_, corpus.vocabulary().size());
+  }
+  std::uint64_t preferred_span() const override { return 100'000; }
+  void store(EmbeddingModel&) override {}
+  std::string description() const override { return "emulated warps"; }
+
+  SpanReport run(const BlockSpan& span, const StopFlag*) override {
+    std::vector<Piece> pieces;
+    SpanReport report;
+    const PieceCutter cutter(config_.schedule, corpus_->tokens().size());
+    const auto ends = corpus_->sentence_ends();
+    for (std::size_t b = span.first; b < span.last; ++b) {
+      const VisitOrder::Block& block = (*order_)[b];
+      std::uint64_t passed = span.epoch * corpus_->tokens().size() + block.words_before;
+      for (std::size_t s = block.first_sentence; s < block.last_sentence; ++s) {
+        const std::uint64_t begin = s == 0 ? 0 : ends[s - 1];
+        cutter.cut(begin, ends[s], begin, passed, pieces);
+        passed += ends[s] - begin;
+        report.passed += ends[s] - begin;
+      }
+    }
+    TrainParams p = plan_params(config_, model_->input.stride(),
+                                static_cast<std::uint32_t>(corpus_->vocabulary().size()), span.epoch);
+    p.input = model_->input.row(0);
+    p.output = model_->output.row(0);
+    p.tokens = corpus_->tokens().data();
+    p.keep = tables_->keep.data();
+    p.slots = tables_->negatives.slots().data();
+    p.path_begins = flat_->path_begins.data();
+    p.path_nodes = flat_->path_nodes.data();
+    p.path_labels = flat_->path_labels.data();
+    p.row_begins = flat_->row_begins.empty() ? nullptr : flat_->row_begins.data();
+    p.input_rows = flat_->input_rows.data();
+    Totals totals;
+    switch (plan_layout(config_, {}).fragment) {
+      case 1:
+        run_fragment<1>(p, pieces, totals);
+        break;
+      case 3:
+        run_fragment<3>(p, pieces, totals);
+        break;
+      default:
+        run_fragment<8>(p, pieces, totals);
+        break;
+    }
+    report.kept = totals.kept;
+    report.predictions = totals.predictions;
+    report.loss = totals.loss;
+    return report;
+  }
+
+ private:
+  template <int C>
+  void run_fragment(const TrainParams& p, const std::vector<Piece>& pieces, Totals& totals) {
+    switch (program_of(config_)) {
+      case Program::skipgram:
+        return run_program<SkipgramProgram<EmulatedWarp, C>>(p, pieces, totals, C);
+      case Program::cbow:
+        return run_program<CbowProgram<EmulatedWarp, C>>(p, pieces, totals, C);
+      case Program::subword_skipgram:
+        return run_program<SubwordSkipgramProgram<EmulatedWarp, C>>(p, pieces, totals, C);
+    }
+  }
+  template <class Body>
+  void run_program(const TrainParams& p, const std::vector<Piece>& pieces, Totals& totals, int fragment) {
+    Layout layout = plan_layout(config_, {});
+    layout.fragment = static_cast<std::uint32_t>(fragment);  // 2 and 4 are played by 3 and 8
+    struct Running {
+      std::unique_ptr<Quad[]> shared, workspace;
+      std::unique_ptr<Body> body;
+      bool busy = false;
+    };
+    std::vector<Running> running(warps_);
+    for (Running& r : running) {
+      r.shared = std::make_unique<Quad[]>(layout.shared_bytes() / sizeof(Quad));
+      r.workspace = std::make_unique<Quad[]>(layout.workspace_bytes() / sizeof(Quad) + 1);
+      r.body = std::make_unique<Body>(
+          p, layout,
+          WarpMemory(layout, reinterpret_cast<char*>(r.shared.get()), reinterpret_cast<char*>(r.workspace.get())));
+    }
+    std::size_t next = 0;
+    for (bool any = true; any;) {
+      any = false;
+      for (Running& r : running) {
+        if (!r.busy) {
+          if (next == pieces.size()) continue;
+          r.body->start(pieces[next++]);
+          r.busy = true;
+        }
+        r.busy = r.body->step();
+        any = true;
+      }
+    }
+    for (Running& r : running) r.body->report(&totals);
+  }
+
+  TrainConfig config_;
+  std::uint32_t warps_;
+  EmbeddingModel* model_ = nullptr;
+  const EncodedCorpus* corpus_ = nullptr;
+  const TrainingTables* tables_ = nullptr;
+  const VisitOrder* order_ = nullptr;
+  std::unique_ptr<FlatTables> flat_;
+};
+
+}  // namespace wordloom::testing
