@@ -26,6 +26,7 @@ void TrainConfig::validate() const {
   in_range("learning rate", schedule.lr, 0.0, 10.0);
   in_range("learning rate floor", schedule.lr_floor, 0.0, 1.0);
   in_range("threads", run.threads, 0U, 1024U);
+  in_range("retries", run.retries, 0U, 100U);
   if (run.exact && sampling.sharing != NegativeSharing::pair)
     throw fail(ErrorKind::config, "exact training draws negatives for each pair: they cannot be shared by a {}",
                name(sampling.sharing));
@@ -85,6 +86,7 @@ std::string TrainConfig::hyper_json() const {
   j["epochs"] = c.schedule.epochs;
   j["lr"] = c.schedule.lr;
   j["lr_floor"] = c.schedule.lr_floor;
+  if (c.schedule.patience > 0) j["patience"] = c.schedule.patience;
   if (c.run.exact) j["exact"] = true;
   j["seed"] = c.run.seed;
   return j.dump();

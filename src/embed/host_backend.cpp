@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -27,10 +28,7 @@ SpanReport HostBackend::run(const BlockSpan& span, const StopFlag* stop) {
     begin_span(thread);
     for (;;) {
       // A block takes a few milliseconds: threads end together, and a stop is noticed soon.
-      if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
-        mine.interrupted = next.load() < span.last;
-        break;
-      }
+      if (stop != nullptr && stop->load(std::memory_order_relaxed)) break;
       const std::size_t b = next.fetch_add(1);
       if (b >= span.last) break;
       const VisitOrder::Block& block = (*order_)[b];
@@ -43,6 +41,9 @@ SpanReport HostBackend::run(const BlockSpan& span, const StopFlag* stop) {
     const std::lock_guard lock(guard);
     report += mine;
   });
+  // Whoever took a block has trained it to its end.
+  report.next = std::min(next.load(), span.last);
+  report.interrupted = report.next < span.last;
   return report;
 }
 

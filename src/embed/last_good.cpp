@@ -23,12 +23,7 @@ bool finite(const Matrix& m) {
 void LastGood::keep(const TrainResult& result) {
   if (!finite(result.model.input) || !finite(result.model.output)) return;
   try {
-    State state{.file = SpoolFile(directory_),
-                .epochs_done = result.epochs_done,
-                .raw_words = result.raw_words,
-                .kept_words = result.kept_words,
-                .predictions = result.predictions,
-                .loss = result.loss};
+    State state{.file = SpoolFile(directory_), .progress = result};
     state.file.write(std::as_bytes(values(result.model.input)));
     state.file.write(std::as_bytes(values(result.model.output)));
     state_ = std::move(state);
@@ -46,11 +41,7 @@ bool LastGood::restore(TrainResult& result) {
     state_->file.read_at(from, bytes);
     from += bytes.size();
   }
-  result.epochs_done = state_->epochs_done;
-  result.raw_words = state_->raw_words;
-  result.kept_words = state_->kept_words;
-  result.predictions = state_->predictions;
-  result.loss = state_->loss;
+  static_cast<TrainProgress&>(result) = state_->progress;
   return true;
 }
 

@@ -24,9 +24,7 @@ class LastGood {
  private:
   struct State {
     SpoolFile file;
-    std::uint32_t epochs_done = 0;
-    std::uint64_t raw_words = 0, kept_words = 0, predictions = 0;
-    double loss = 0;
+    TrainProgress progress;
   };
   std::string directory_;
   std::optional<State> state_;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 
 #include "embed/last_good.hpp"
+#include "embed/start_model.hpp"
 #include "wordloom/core/error.hpp"
-#include "wordloom/core/random.hpp"
 #include "wordloom/embed/backend.hpp"
 #include "wordloom/embed/schedule.hpp"
 
@@ -25,41 +24,6 @@ constexpr double kKeepSeconds = 300;
 /// A mean loss of so many times that of an untrained model is no training any more.
 constexpr double kExploded = 10;
 
-/// The stream of random numbers for the first rows: no epoch has this number.
-constexpr std::uint64_t kInitialRows = 0xffffffffULL;
-
-/// Inputs U(-0.5, 0.5) / dim, outputs 0, as word2vec.c; with subwords inputs U(-1, 1) / dim, as fastText.
-EmbeddingModel initial_model(const Vocabulary& vocabulary, const TrainConfig& config, const SubwordTable& subwords,
-                             Pretrained* pretrained) {
-  const std::size_t v = vocabulary.size();
-  const std::size_t dim = config.model.dim;
-  const std::size_t inputs = config.subwords.on() ? subwords.input_rows() : v;
-  const float range = (config.subwords.on() ? 2.0F : 1.0F) / static_cast<float>(dim);
-  EmbeddingModel model{Matrix(inputs, dim), Matrix(config.model.loss == Loss::ns ? v : v - 1, dim)};
-  const CounterRng rng(config.run.seed, kInitialRows);
-  for (std::size_t r = 0; r < inputs; ++r)
-    for (std::size_t d = 0; d < dim; ++d)
-      model.input.row(r)[d] = (rng.uniform(r, static_cast<std::uint32_t>(d)) - 0.5F) * range;
-  if (pretrained != nullptr && pretrained->vectors != nullptr) {
-    if (config.subwords.on())
-      throw fail(ErrorKind::config,
-                 "a model with subwords cannot start from pretrained vectors: what part of a vector is "
-                 "its n-grams' is not known; leave out one of the two");
-    const WordVectors& from = *pretrained->vectors;
-    if (from.dim() != dim)
-      throw fail(ErrorKind::config, "the pretrained vectors have {} dimensions, --dim is {}: set --dim {}", from.dim(),
-                 dim, from.dim());
-    pretrained->rows_taken = 0;
-    for (std::size_t r = 0; r < v; ++r) {
-      const auto row = from.words.find(vocabulary.word(Row(static_cast<std::uint32_t>(r))));
-      if (!row) continue;
-      std::memcpy(model.input.row(r), from.rows.row(row->value).data(), dim * sizeof(float));
-      ++pretrained->rows_taken;
-    }
-  }
-  return model;
-}
-
 /// Mean loss per prediction when all scores are 0: log 2 for each of its terms.
 double untrained_loss(const EncodedCorpus& corpus, const TrainingTables& tables, const TrainConfig& config) {
   if (config.model.loss == Loss::ns) return (config.sampling.negative + 1) * std::log(2.0);
@@ -72,7 +36,247 @@ double untrained_loss(const EncodedCorpus& corpus, const TrainingTables& tables,
   return std::max(terms / total, 1.0) * std::log(2.0);
 }
 
-double mean_loss(const SpanReport& r) { return r.predictions == 0 ? 0 : r.loss / static_cast<double>(r.predictions); }
+double mean(double loss, std::uint64_t predictions) {
+  return predictions == 0 ? 0 : loss / static_cast<double>(predictions);
+}
+
+/// Says when something is due again. Words are counted from the beginning of the training, so that a run that goes on
+/// from a checkpoint keeps to the same places.
+class Due {
+ public:
+  Due(Every every, std::uint64_t words) : every_(every), words_(words) {}
+  bool at(std::uint64_t words) const {
+    return (every_.words > 0 && words / every_.words > words_ / every_.words) ||
+           (every_.seconds > 0 && seconds_since(when_) >= every_.seconds);
+  }
+  bool at_epoch() const { return every_.epoch; }
+  std::uint64_t words_left(std::uint64_t words) const {
+    return every_.words > 0 ? every_.words - words % every_.words : std::numeric_limits<std::uint64_t>::max();
+  }
+  void done(std::uint64_t words) {
+    words_ = words;
+    when_ = Clock::now();
+  }
+
+ private:
+  Every every_;
+  std::uint64_t words_;
+  Clock::time_point when_ = Clock::now();
+};
+
+/// One call of train().
+class TrainLoop {
+ public:
+  TrainLoop(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device, const TrainStart& start,
+            const TrainHooks& hooks)
+      : corpus_(corpus),
+        config_(config),
+        device_(device),
+        start_(start),
+        hooks_(hooks),
+        tables_(corpus, config),
+        order_(corpus.sentence_ends(), config.run.seed, !config.run.exact),
+        last_good_(config.run.scratch_directory),
+        untrained_(untrained_loss(corpus, tables_, config)),
+        total_(corpus.tokens().size() * std::uint64_t{config.schedule.epochs}),
+        checkpoint_(hooks.checkpoint_every, start.progress.raw_words),
+        evaluate_(hooks.evaluate_every, start.progress.raw_words) {}
+
+  TrainResult run() {
+    from_the_start();
+    result_.subword_buckets.assign(tables_.subwords.buckets().begin(), tables_.subwords.buckets().end());
+    while (!over())
+      if (!train_epoch() && !go_back()) break;
+    backend_->store(result_.model);
+    take_time();
+    return std::move(result_);
+  }
+
+ private:
+  bool over() const {
+    return result_.epochs_done >= config_.schedule.epochs || result_.interrupted || result_.stopped_early;
+  }
+
+  void from_the_start() {
+    result_.model = embed::start_model(corpus_.vocabulary(), config_, tables_, start_);
+    static_cast<TrainProgress&>(result_) = start_.progress;
+    make_backend_for_rate();
+  }
+
+  void make_backend_for_rate() {
+    TrainConfig config = config_;
+    config.schedule.lr *= result_.rate;
+    backend_ = make_backend(device_, config);
+    result_.device = backend_->description();
+    backend_->load(result_.model);
+    backend_->attach(corpus_, tables_, order_);
+    span_words_ = backend_->preferred_span();
+  }
+
+  /// False: it diverged; `what_` says how.
+  bool train_epoch() {
+    const std::uint32_t epoch = result_.epochs_done;
+    order_.start_epoch(epoch);
+    if (result_.blocks_done > order_.size())
+      throw fail(ErrorKind::config, "the checkpoint is at block {} of {}: it was made on another corpus",
+                 result_.blocks_done, order_.size());
+    const auto epoch_start = Clock::now();
+    const std::uint64_t passed_before = result_.of_epoch.passed;
+    while (result_.blocks_done < order_.size()) {
+      const auto first = static_cast<std::size_t>(result_.blocks_done);
+      const std::size_t last = order_.advance(first, std::min({span_words_, checkpoint_.words_left(result_.raw_words),
+                                                               evaluate_.words_left(result_.raw_words)}));
+      const auto span_start = Clock::now();
+      const SpanReport of_span = backend_->run({first, last, epoch}, hooks_.stop);
+      const double seconds = seconds_since(span_start);
+      // Written so that a loss that is no number counts as too large.
+      if (!(mean(of_span.loss, of_span.predictions) <= kExploded * untrained_)) {
+        what_ = divergence(of_span);
+        return false;
+      }
+      add(of_span);
+      result_.blocks_done = of_span.interrupted ? of_span.next : last;
+      result_.interrupted = of_span.interrupted;
+      if (seconds > 0)
+        span_words_ = std::max<std::uint64_t>(
+            backend_->preferred_span() / 8,
+            static_cast<std::uint64_t>(static_cast<double>(of_span.passed) / seconds * kSpanSeconds));
+      if (of_span.predictions > 0) report(of_span, seconds);
+      if (result_.interrupted) {
+        result_.loss = mean(result_.of_epoch.loss, result_.of_epoch.predictions);
+        return true;
+      }
+      if (result_.blocks_done < order_.size()) between_spans();
+    }
+    end_epoch(result_.of_epoch.passed - passed_before, seconds_since(epoch_start));
+    return true;
+  }
+
+  void add(const SpanReport& r) {
+    result_.raw_words += r.passed;
+    result_.kept_words += r.kept;
+    result_.predictions += r.predictions;
+    result_.of_epoch.passed += r.passed;
+    result_.of_epoch.predictions += r.predictions;
+    result_.of_epoch.loss += r.loss;
+  }
+
+  double rate() const {
+    return learning_rate(config_.schedule.lr * result_.rate, config_.schedule.lr_floor, result_.raw_words, total_);
+  }
+
+  void report(const SpanReport& of_span, double seconds) {
+    TrainRecord record{.epoch = static_cast<int>(result_.epochs_done) + 1,
+                       .epoch_end = false,
+                       .words = result_.raw_words,
+                       .lr = rate(),
+                       .loss = mean(of_span.loss, of_span.predictions),
+                       .words_per_second = seconds > 0 ? static_cast<double>(of_span.passed) / seconds : 0,
+                       .validation = {},
+                       .eval = {}};
+    if (hooks_.progress)
+      hooks_.progress({"train", static_cast<double>(record.words), static_cast<double>(total_), "words", record.lr,
+                       record.loss, record.epoch});
+    if (evaluate_.at(record.words) && !result_.interrupted) measure(record);
+    if (hooks_.record) hooks_.record(record);
+  }
+
+  /// Validation loss and evaluation, as far as they are asked for.
+  void measure(TrainRecord& record) {
+    backend_->store(result_.model);
+    if (hooks_.evaluate) record.eval = hooks_.evaluate(result_);
+    evaluate_.done(result_.raw_words);
+  }
+
+  void between_spans() {
+    if (checkpoint_.at(result_.raw_words)) checkpoint();
+    if (seconds_since(kept_at_) > kKeepSeconds) keep();
+  }
+
+  void end_epoch(std::uint64_t passed, double seconds) {
+    result_.loss = mean(result_.of_epoch.loss, result_.of_epoch.predictions);
+    ++result_.epochs_done;
+    result_.blocks_done = 0;
+    result_.of_epoch = {};
+    TrainRecord record{.epoch = static_cast<int>(result_.epochs_done),
+                       .epoch_end = true,
+                       .words = result_.raw_words,
+                       .lr = rate(),
+                       .loss = result_.loss,
+                       .words_per_second = seconds > 0 ? static_cast<double>(passed) / seconds : 0,
+                       .validation = {},
+                       .eval = {}};
+    if (evaluate_.at_epoch()) measure(record);
+    if (hooks_.record) hooks_.record(record);
+    if (over()) return;
+    if (checkpoint_.at_epoch() || checkpoint_.at(result_.raw_words)) checkpoint();
+    keep();
+  }
+
+  void checkpoint() {
+    if (!hooks_.checkpoint) return;
+    backend_->store(result_.model);
+    take_time();
+    hooks_.checkpoint(result_);
+    checkpoint_.done(result_.raw_words);
+  }
+
+  void keep() {
+    backend_->store(result_.model);
+    last_good_.keep(result_);
+    kept_at_ = Clock::now();
+  }
+
+  void take_time() { result_.train_seconds = start_.progress.train_seconds + seconds_since(began_); }
+
+  std::string divergence(const SpanReport& of_span) const {
+    return fmt::format(
+        "training diverged in epoch {} near word {}: the loss is {}, untrained it would be {:.2f}; lower --lr (it is "
+        "{})",
+        result_.epochs_done + 1, result_.raw_words,
+        std::isfinite(of_span.loss) ? fmt::format("{:.1f}", mean(of_span.loss, of_span.predictions)) : "not a number",
+        untrained_, config_.schedule.lr * result_.rate);
+  }
+
+  /// To the last good state with half the rate. False: that was tried often enough.
+  bool go_back() {
+    backend_->store(result_.model);
+    const std::uint32_t retries = result_.retries + 1;
+    const double rate = result_.rate / 2;
+    const bool kept = last_good_.restore(result_);
+    if (retries > config_.run.retries) {
+      if (!kept) throw fail(ErrorKind::diverged, "{}", what_);
+      result_.diverged = what_;
+      return false;
+    }
+    if (!kept) from_the_start();
+    result_.retries = retries;
+    result_.rate = rate;
+    make_backend_for_rate();
+    if (hooks_.notice)
+      hooks_.notice(fmt::format("{}: back to {} with half the rate, {} (retry {} of {})", what_,
+                                kept ? fmt::format("word {}", result_.raw_words) : "the start",
+                                config_.schedule.lr * rate, retries, config_.run.retries));
+    return true;
+  }
+
+  const EncodedCorpus& corpus_;
+  const TrainConfig config_;
+  std::string device_;
+  const TrainStart& start_;
+  const TrainHooks& hooks_;
+  TrainingTables tables_;
+  VisitOrder order_;
+  std::unique_ptr<Backend> backend_;
+  TrainResult result_;
+  embed::LastGood last_good_;
+  double untrained_;
+  std::uint64_t total_;
+  std::uint64_t span_words_ = 0;
+  Due checkpoint_, evaluate_;
+  Clock::time_point began_ = Clock::now(), kept_at_ = began_;
+  std::string what_;
+};
 
 }  // namespace
 
@@ -97,91 +301,25 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
   return vocabulary_size * (2 * row + tables) + c.run.threads * ((inputs + 2) * row + 8 * inputs * targets + 65536);
 }
 
-TrainResult train(const EncodedCorpus& corpus, const TrainConfig& requested, std::string_view device,
+TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
+                  const TrainStart& start, const TrainHooks& hooks) {
+  config.validate();
+  if (corpus.vocabulary().size() == 0) throw fail(ErrorKind::config, "the vocabulary is empty: nothing to train");
+  const TrainConfig resolved = config.resolved();
+  make_backend(device, resolved);  // refuses what cannot be had before the tables are made
+  return TrainLoop(corpus, resolved, device, start, hooks).run();
+}
+
+TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
                   Pretrained* pretrained, const std::function<void(const TrainRecord&)>& record,
                   const ProgressFn& progress, const StopFlag* stop) {
-  requested.validate();
-  const TrainConfig config = requested.resolved();
-  if (corpus.vocabulary().size() == 0) throw fail(ErrorKind::config, "the vocabulary is empty: nothing to train");
-  const auto backend = make_backend(device, config);
-  const TrainingTables tables(corpus, config);
-  TrainResult result;
-  result.model = initial_model(corpus.vocabulary(), config, tables.subwords, pretrained);
-  result.device = backend->description();
-  result.subword_buckets.assign(tables.subwords.buckets().begin(), tables.subwords.buckets().end());
-
-  backend->load(result.model);
-  VisitOrder order(corpus.sentence_ends(), config.run.seed, !config.run.exact);
-  backend->attach(corpus, tables, order);
-  const std::uint64_t total = corpus.tokens().size() * std::uint64_t{config.schedule.epochs};
-  const auto start = Clock::now();
-  std::uint64_t span_words = backend->preferred_span();
-  embed::LastGood last_good(config.run.scratch_directory);
-  const double exploded = kExploded * untrained_loss(corpus, tables, config);
-  auto kept_at = start;
-  const auto report = [&](int epoch, bool epoch_end, const SpanReport& of, double seconds) {
-    const double lr = learning_rate(config.schedule.lr, config.schedule.lr_floor, result.raw_words, total);
-    if (record)
-      record({epoch, epoch_end, result.raw_words, lr, mean_loss(of),
-              seconds > 0 ? static_cast<double>(of.passed) / seconds : 0});
-    if (progress && !epoch_end)
-      progress({"train", static_cast<double>(result.raw_words), static_cast<double>(total), "words", lr, mean_loss(of),
-                epoch});
-  };
-
-  for (std::uint32_t epoch = 0; epoch < config.schedule.epochs && !result.interrupted; ++epoch) {
-    SpanReport of_epoch;
-    const auto epoch_start = Clock::now();
-    order.start_epoch(epoch);
-    for (std::size_t first = 0; first < order.size() && !result.interrupted;) {
-      const std::size_t last = order.advance(first, span_words);
-      const auto span_start = Clock::now();
-      const SpanReport of_span = backend->run({first, last, epoch}, stop);
-      const double seconds = seconds_since(span_start);
-      // Written so that a loss that is no number counts as too large.
-      if (!(mean_loss(of_span) <= exploded)) {
-        result.diverged = fmt::format(
-            "training diverged in epoch {} near word {}: the loss is {}, untrained it would be {:.2f}; lower --lr (it "
-            "is {})",
-            epoch + 1, result.raw_words,
-            std::isfinite(of_span.loss) ? fmt::format("{:.1f}", mean_loss(of_span)) : "not a number",
-            exploded / kExploded, config.schedule.lr);
-        backend->store(result.model);
-        if (!last_good.restore(result)) throw fail(ErrorKind::diverged, "{}", result.diverged);
-        result.train_seconds = seconds_since(start);
-        return result;
-      }
-      of_epoch += of_span;
-      result.raw_words += of_span.passed;
-      result.kept_words += of_span.kept;
-      result.predictions += of_span.predictions;
-      result.interrupted = of_span.interrupted;
-      if (of_span.predictions > 0) report(static_cast<int>(epoch) + 1, false, of_span, seconds);
-      if (seconds > 0)
-        span_words = std::max<std::uint64_t>(
-            backend->preferred_span() / 8,
-            static_cast<std::uint64_t>(static_cast<double>(of_span.passed) / seconds * kSpanSeconds));
-      first = last;
-      if (seconds_since(kept_at) > kKeepSeconds) {
-        backend->store(result.model);
-        last_good.keep(result);
-        kept_at = Clock::now();
-      }
-    }
-    if (!result.interrupted) {
-      result.epochs_done = epoch + 1;
-      report(static_cast<int>(epoch) + 1, true, of_epoch, seconds_since(epoch_start));
-    }
-    if (of_epoch.predictions > 0) result.loss = mean_loss(of_epoch);
-    if (!result.interrupted && epoch + 1 < config.schedule.epochs) {
-      backend->store(result.model);
-      last_good.keep(result);
-      kept_at = Clock::now();
-    }
-  }
-  backend->store(result.model);
-  result.train_seconds = seconds_since(start);
-  return result;
+  TrainStart start;
+  start.pretrained = pretrained;
+  TrainHooks hooks;
+  hooks.record = record;
+  hooks.progress = progress;
+  hooks.stop = stop;
+  return train(corpus, config, device, start, hooks);
 }
 
 }  // namespace wordloom

@@ -107,6 +107,7 @@ Model read(const std::shared_ptr<const Container>& file, bool verify_rows) {
   model.hyper_json = json_object(*file, w2v::kHyper);
   model.run_json = json_object(*file, w2v::kRun);
   model.log_jsonl = std::string(file->text(w2v::kLog));
+  if (file->has(w2v::kCheckpoint)) model.checkpoint_json = json_object(*file, w2v::kCheckpoint);
   return model;
 }
 

@@ -24,5 +24,6 @@ inline constexpr std::string_view kRecipe = "recipe";  ///< JSON; absent when un
 inline constexpr std::string_view kHyper = "hyper";    ///< JSON object
 inline constexpr std::string_view kRun = "run";        ///< JSON object
 inline constexpr std::string_view kLog = "log";        ///< JSON lines
+inline constexpr std::string_view kCheckpoint = "checkpoint";  ///< JSON object; absent where training cannot go on
 
 }  // namespace wordloom::w2v

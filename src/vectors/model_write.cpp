@@ -48,7 +48,9 @@ void add_rows(ContainerWriter& out, std::string_view name, MatrixView<const floa
 
 }  // namespace
 
-void save_model(const std::filesystem::path& path, const Model& m) {
+void save_model(const std::filesystem::path& path, const Model& model) { write_model(path, model).commit(); }
+
+ContainerWriter write_model(const std::filesystem::path& path, const Model& m) {
   check(m);
   const bool has_output = !m.output.empty();
   const nlohmann::ordered_json meta = {{"rows", m.input.rows.rows},
@@ -67,6 +69,7 @@ void save_model(const std::filesystem::path& path, const Model& m) {
   out.add(w2v::kHyper, std::string_view(m.hyper_json));
   out.add(w2v::kRun, std::string_view(m.run_json));
   out.add(w2v::kLog, std::string_view(m.log_jsonl));
+  if (!m.checkpoint_json.empty()) out.add(w2v::kCheckpoint, std::string_view(m.checkpoint_json));
   if (m.subwords) {
     out.add(w2v::kSubwords, std::string_view(w2v::subwords_json(*m.subwords)));
     if (!m.subwords->buckets.empty()) out.add(w2v::kNgramBuckets, std::as_bytes(m.subwords->buckets));
@@ -80,7 +83,7 @@ void save_model(const std::filesystem::path& path, const Model& m) {
     if (m.subwords->layout.maxn > 0 && m.subwords->words.rows > 0) add_rows(out, w2v::kWordRows, m.subwords->words);
     if (m.subwords->ngrams.rows > 0) add_rows(out, w2v::kNgramRows, m.subwords->ngrams);
   }
-  out.commit();
+  return out;
 }
 
 }  // namespace wordloom

@@ -25,7 +25,8 @@ struct SpanReport {
   std::uint64_t kept = 0;         ///< of them left by sub-sampling
   std::uint64_t predictions = 0;  ///< loss terms, as TrainResult::predictions
   double loss = 0;                ///< sum in nats
-  bool interrupted = false;       ///< stopped early, in good order
+  bool interrupted = false;       ///< stopped early, in good order: all blocks before `next` are trained, no other one
+  std::size_t next = 0;           ///< when interrupted: the first block of the span that was not trained
   SpanReport& operator+=(const SpanReport& o) {
     passed += o.passed;
     kept += o.kept;

@@ -40,6 +40,9 @@ struct ScheduleConfig {
   double lr = 0;             ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW, 0.15 with
                              ///< CbowGradient::corrected; 0.05 with subwords; 0..10
   double lr_floor = 1e-4;    ///< of the start: the rate never falls below lr * lr_floor
+  /// Ends training after so many epochs in which the validation loss made no progress; the model is that of the last
+  /// epoch. 0: never.
+  std::uint32_t patience = 0;
 };
 
 struct RunConfig {
@@ -49,6 +52,7 @@ struct RunConfig {
   bool exact = false;
   std::string scratch_directory;  ///< for the last good state, as large as the model; empty: $TMPDIR, else /tmp
   std::uint32_t threads = 0;      ///< 0: the cores the process may use; 1..1024
+  std::uint32_t retries = 3;      ///< after a divergence with half the learning rate, 0..100
   std::uint64_t seed = 1;
 };
 

@@ -2,6 +2,7 @@
 // Trains word vectors on an encoded corpus.
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +10,9 @@
 #include "wordloom/core/matrix.hpp"
 #include "wordloom/core/progress.hpp"
 #include "wordloom/corpus/corpus.hpp"
+#include "wordloom/embed/checkpoint.hpp"
 #include "wordloom/embed/config.hpp"
+#include "wordloom/vectors/model.hpp"
 #include "wordloom/vectors/word_vectors.hpp"
 
 namespace wordloom {
@@ -28,22 +31,19 @@ struct TrainRecord {
   bool epoch_end = false;
   std::uint64_t words = 0;  ///< kept corpus words passed so far, all epochs (before sub-sampling)
   double lr = 0;
-  double loss = 0;              ///< mean loss in nats per prediction over the interval (the epoch at its end)
-  double words_per_second = 0;  ///< of the interval
+  double loss = 0;                   ///< mean loss in nats per prediction over the interval (the epoch at its end)
+  double words_per_second = 0;       ///< of the interval
+  std::optional<double> validation;  ///< mean loss of the held-out text, where it was measured
+  std::string eval;                  ///< what TrainHooks::evaluate said, where it was asked
 };
 
-struct TrainResult {
+struct TrainResult : TrainProgress {
   EmbeddingModel model;
   std::vector<std::uint32_t> subword_buckets;  ///< with subwords: SubwordTable::buckets()
   bool interrupted = false;
-  std::string diverged;  ///< what happened; then the model is the last good state, and so are the figures below
-  std::uint32_t epochs_done = 0;
-  std::uint64_t raw_words = 0;    ///< corpus words passed, all epochs
-  std::uint64_t kept_words = 0;   ///< of them left by sub-sampling = centres trained
-  std::uint64_t predictions = 0;  ///< loss terms: (centre, context) pairs for skip-gram, centres for CBOW
-  double train_seconds = 0;       ///< wall time of the training phase alone
-  double loss = 0;                ///< mean of the last epoch, nats per prediction: all N+1 (or path) terms of it summed
-  std::string device;             ///< "cpu (AVX3, 2 threads)"
+  bool stopped_early = false;  ///< by ScheduleConfig::patience
+  std::string diverged;        ///< what happened; then the model is the last good state, and so are the figures
+  std::string device;          ///< "cpu (AVX3, 2 threads)"
 };
 
 /// Rows to start from: found words copy their row (any words() order), others keep the random start.
@@ -52,14 +52,50 @@ struct Pretrained {
   std::uint64_t rows_taken = 0;  ///< set by train()
 };
 
+/// What a run begins with; by default random rows and the first word.
+struct TrainStart {
+  Pretrained* pretrained = nullptr;
+  /// Input and output rows of the words and n-grams that it has; must have been trained with the same settings.
+  const Model* model = nullptr;
+  /// Go on from here, on the corpus that it was made on: with one thread, or deterministic, the result is that of a run
+  /// that was never interrupted. Fresh: the schedule starts anew.
+  TrainProgress progress;
+};
+
+/// After so much time, or so many corpus words, or at the ends of epochs.
+struct Every {
+  double seconds = 0;       ///< 0: not by time
+  std::uint64_t words = 0;  ///< 0: not by words
+  bool epoch = false;
+};
+
+/// What happens while training. All are called by the thread that called train(), while no other one works.
+struct TrainHooks {
+  std::function<void(const TrainRecord&)> record;
+  ProgressFn progress;
+  std::function<void(const std::string&)> notice;  ///< something worth saying: a divergence that was gone back from
+  const StopFlag* stop = nullptr;                  ///< when it becomes true, train() returns early: interrupted
+  Every checkpoint_every;
+  /// The state as it is, whole: to be kept for TrainStart. What it throws ends the training.
+  std::function<void(const TrainResult&)> checkpoint;
+  Every evaluate_every;
+  /// A JSON object for TrainRecord::eval; empty: nothing.
+  std::function<std::string(const TrainResult&)> evaluate;
+  /// Text that is not trained on, encoded with the vocabulary of the corpus: its loss is measured at the end of each
+  /// epoch and whenever `evaluate_every` says so.
+  const EncodedCorpus* validation = nullptr;
+};
+
 /// Bytes that train() will allocate for `vocabulary_size` words (matrices, tables, per-thread buffers).
 std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainConfig& config);
 
-/// Trains. `device`: "auto", "cpu", "cuda", "cuda:N". When `stop` becomes true, returns early with interrupted set.
-/// A loss that is no number, or ten times that of an untrained model, ends the run as diverged: it returns the state at
-/// the end of the last epoch (or of a five minutes' interval) whose parameters all were numbers, and throws
-/// ErrorKind::diverged where there is none. Throws ErrorKind::config (validate()), ErrorKind::memory and
-/// ErrorKind::device, too.
+/// Trains. `device`: "auto", "cpu", "cuda", "cuda:N". A loss that is no number, or ten times that of an untrained
+/// model, is a divergence: the run goes back to its last good state (the start, the end of the last epoch, or of a five
+/// minutes' interval, if all parameters were numbers) with half the learning rate, RunConfig::retries times; then it
+/// ends as diverged and returns that state, or throws ErrorKind::diverged where it is the start. Throws
+/// ErrorKind::config (validate()), ErrorKind::memory and ErrorKind::device, too.
+TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
+                  const TrainStart& start, const TrainHooks& hooks);
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device = "auto",
                   Pretrained* pretrained = nullptr, const std::function<void(const TrainRecord&)>& record = {},
                   const ProgressFn& progress = {}, const StopFlag* stop = nullptr);

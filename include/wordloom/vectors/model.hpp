@@ -12,6 +12,8 @@
 
 namespace wordloom {
 
+class ContainerWriter;
+
 /// What a .w2v container holds (docs/formats/w2v.md). Opening maps the file; `verify` checks all checksums.
 struct Model {
   WordVectors input;               ///< word rows (what queries use), with counts
@@ -22,19 +24,24 @@ struct Model {
   std::string hyper_json = "{}";                   ///< hyper-parameters of the training, one JSON object
   std::string run_json = "{}";          ///< facts of the run: threads, times, machine; not part of the content hash
   std::string log_jsonl;                ///< training log
+  std::string checkpoint_json;          ///< where training goes on (docs/formats/checkpoint.md); empty: cannot go on
   std::shared_ptr<const void> storage;  ///< what `output` looks at
 };
 
 /// Writes a container atomically. Throws ErrorKind::io, and ErrorKind::internal when the parts do not fit each other
 /// (words, rows, counts, output columns).
 void save_model(const std::filesystem::path& path, const Model& model);
+/// The same but for the last step: all bytes are handed to the system, and commit() of what is returned makes them
+/// durable and visible. `model` is not looked at any more, so commit() may happen on another thread.
+ContainerWriter write_model(const std::filesystem::path& path, const Model& model);
 /// Maps a model. Throws ErrorKind::io and ErrorKind::format (with file, byte, remedy).
 /// `verify_rows`: also check the checksums of the matrices (all other sections are always checked). Without it opening
 /// takes milliseconds at any size; with it every byte is read once, at the speed of memory or disk.
 Model load_model(const std::filesystem::path& path, bool verify_rows = true);
 
 /// 128 bits (XXH3, 32 hexadecimal digits) over vocabulary, counts, input and output values (without padding), recipe
-/// and hyper-parameters; not over run_json and log. Equal for a model before and after save_model and load_model.
+/// and hyper-parameters; not over run_json, log and checkpoint. Equal for a model before and after save_model and
+/// load_model.
 std::string content_hash(const Model& model);
 
 }  // namespace wordloom
