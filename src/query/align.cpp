@@ -30,6 +30,9 @@ Dense unit_rows(MatrixView<const float> m, std::size_t begin, std::size_t end, s
   return out;
 }
 
+/// What lies below the rounding of the sums is no change, so that words that stayed come out equal.
+double change_of(double cosine) { return 1 - cosine < 1e-12 ? 0 : 1 - cosine; }
+
 }  // namespace
 
 Alignment align(MatrixView<const float> a, MatrixView<const float> b, std::size_t words, std::size_t threads) {
@@ -58,7 +61,7 @@ Alignment align(MatrixView<const float> a, MatrixView<const float> b, std::size_
     const Dense mapped = left * rotation;
     for (Eigen::Index i = 0; i < left.rows(); ++i)
       if (left.row(i).squaredNorm() > 0 && right.row(i).squaredNorm() > 0)
-        result.change[begin + static_cast<std::size_t>(i)] = std::max(0.0, 1 - mapped.row(i).dot(right.row(i)));
+        result.change[begin + static_cast<std::size_t>(i)] = change_of(mapped.row(i).dot(right.row(i)));
   });
   return result;
 }

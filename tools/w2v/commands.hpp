@@ -16,6 +16,7 @@ int similarity_command(const Arguments& arguments, Streams& streams);
 int doesnt_match_command(const Arguments& arguments, Streams& streams);
 int vector_command(const Arguments& arguments, Streams& streams);
 int eval_command(const Arguments& arguments, Streams& streams);
+int diff_command(const Arguments& arguments, Streams& streams);
 int export_command(const Arguments& arguments, Streams& streams);
 int convert_command(const Arguments& arguments, Streams& streams);
 int info_command(const Arguments& arguments, Streams& streams);

@@ -1,21 +1,15 @@
 // w2v eval: analogy accuracy and correlation with human similarity judgments, with coverage.
-#include <algorithm>
-#include <optional>
-#include <unordered_map>
-
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
 #include "w2v/commands.hpp"
+#include "w2v/eval_lookup.hpp"
 #include "w2v/query_options.hpp"
 #include "wordloom/query/evaluate.hpp"
-#include "wordloom/text/normalizer.hpp"
 
 namespace wordloom::tools {
 namespace {
 
 constexpr const char* kCommand = "w2v eval";
-
-enum class CaseRule { recipe, fold, keep };
 
 struct EvalOptions {
   QueryOptions query;
@@ -65,54 +59,6 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
     throw fail(ErrorKind::usage, "nothing to evaluate: give --analogies FILE or --pairs FILE");
   return false;
 }
-
-/// Words as the files spell them to rows.
-class EvalLookup {
- public:
-  /// `searcher`: where unknown words are made of their n-grams; null: they stay unknown.
-  EvalLookup(const Model& model, CaseRule rule, Searcher* searcher, Out& err)
-      : words_(model.input.words), lookup_(model), rule_(rule), searcher_(searcher), err_(err) {
-    if (rule_ != CaseRule::fold) return;
-    folding_.letter_case = AnalyzerRecipe::Case::fold;
-    folded_.reserve(words_.size());
-    // The first row of equal spellings is the most frequent word.
-    for (std::uint32_t i = 0; i < words_.size(); ++i) folded_.try_emplace(fold(words_[i]), i);
-  }
-
-  std::optional<Row> operator()(std::string_view word) {
-    if (const auto row = known(word)) return row;
-    if (searcher_ == nullptr) return std::nullopt;
-    // Most models are of lower case: the file's case is kept only when asked for.
-    return lookup_.find_or_compose(rule_ == CaseRule::fold ? fold(word) : std::string(word), *searcher_, err_, {});
-  }
-  std::uint64_t composed() const { return lookup_.composed_words(); }
-
-  std::optional<Row> known(std::string_view word) {
-    if (rule_ == CaseRule::recipe) return lookup_.find(word);
-    if (rule_ == CaseRule::keep) return words_.find(word);
-    if (const auto row = lookup_.find(word)) return row;
-    const auto found = folded_.find(fold(word));
-    if (found == folded_.end()) return std::nullopt;
-    return Row(found->second);
-  }
-
- private:
-  std::string fold(std::string_view word) const {
-    std::string ascii(word);
-    for (char& c : ascii) {
-      if (static_cast<unsigned char>(c) >= 0x80) return normalize(word, folding_);
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
-    return ascii;
-  }
-  const WordList& words_;
-  WordLookup lookup_;
-  CaseRule rule_;
-  Searcher* searcher_;
-  Out& err_;
-  AnalyzerRecipe folding_;
-  std::unordered_map<std::string, std::uint32_t> folded_;
-};
 
 Json section_json(const AnalogySection& s) {
   return {{"name", s.name},   {"total", s.total},     {"asked", s.asked},

@@ -16,6 +16,7 @@ constexpr Subcommand kSubcommands[] = {
     {"ngrams", "the pieces that the vector of a word is made of", ngrams_command},
     {"sentence-vector", "the numbers of a sentence, one per line of text", sentence_vector_command},
     {"eval", "accuracy on analogy questions, correlation with human judgments", eval_command},
+    {"diff", "what two models have in common, and what changed", diff_command},
     {"export", "write the vectors for other programs", export_command},
     {"convert", "from any vector format to any other", convert_command},
     {"info", "what is in a model, and how it was made", info_command},

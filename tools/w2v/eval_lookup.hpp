@@ -1,0 +1,45 @@
+#pragma once
+// From a word of an evaluation file to a row of the model.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "common/word_lookup.hpp"
+#include "wordloom/query/search.hpp"
+#include "wordloom/text/recipe.hpp"
+#include "wordloom/vectors/model.hpp"
+
+namespace wordloom::tools {
+
+enum class CaseRule {
+  recipe,  ///< by the model's recipe alone
+  fold,    ///< by the recipe, if need be whatever the case
+  keep,    ///< exactly as written
+};
+
+/// The model and the searcher must outlive the object. Not thread-safe.
+class EvalLookup {
+ public:
+  /// `searcher`: where unknown words are made of their n-grams; null: they stay unknown.
+  EvalLookup(const Model& model, CaseRule rule, Searcher* searcher, Out& err);
+
+  std::optional<Row> operator()(std::string_view word);
+  /// Without words made of n-grams.
+  std::optional<Row> known(std::string_view word);
+  std::uint64_t composed() const { return lookup_.composed_words(); }
+
+ private:
+  std::string fold(std::string_view word) const;
+
+  const WordList& words_;
+  WordLookup lookup_;
+  CaseRule rule_;
+  Searcher* searcher_;
+  Out& err_;
+  AnalyzerRecipe folding_;
+  std::unordered_map<std::string, std::uint32_t> folded_;
+};
+
+}  // namespace wordloom::tools
