@@ -1,4 +1,4 @@
-// The body of device.hpp in a build without CUDA; cuda/core/device.cu is the other one.
+// The body of device.hpp in a build without CUDA; cuda/core/device.cpp is the other one.
 #include "wordloom/core/device.hpp"
 
 namespace wordloom {

@@ -1,6 +1,6 @@
 #pragma once
 // Which accelerators there are. One header, two bodies: src/core/device_none.cpp in a build without CUDA,
-// cuda/core/device.cu in one with it.
+// cuda/core/device.cpp in one with it.
 #include <cstddef>
 #include <string>
 #include <vector>

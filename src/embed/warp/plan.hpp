@@ -47,6 +47,7 @@ struct FlatTables {
   std::vector<float> path_labels;
   std::vector<std::uint64_t> row_begins;
   std::vector<std::uint32_t> input_rows;
+  FlatTables() = default;
   FlatTables(const TrainingTables& tables, const TrainConfig& config, std::size_t words);
   std::size_t bytes() const;
 };

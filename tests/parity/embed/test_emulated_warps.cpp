@@ -27,6 +27,16 @@ TEST_CASE("one emulated warp trains rows of a thousand numbers as the CPU does")
   check_same_rows(emulated(1), config, sparse_corpus(), kSumTolerance);
 }
 
+TEST_CASE("a window whose rows do not fit into shared memory is trained as on the CPU") {
+  for (const Mode mode : {Mode::skipgram, Mode::cbow}) {
+    TrainConfig config = parity_config(mode, Loss::ns, 300);
+    config.sampling.window = 24;
+    config.sampling.sample = 0;
+    REQUIRE_FALSE(plan_layout(config, {}).ring_shared);
+    check_same_rows(emulated(1), config, sparse_corpus(), kSumTolerance);
+  }
+}
+
 TEST_CASE("one emulated warp trains words with subwords as the CPU does") { check_subword_arithmetic(emulated(1)); }
 
 TEST_CASE("the CPU passes its own check of learning") {

@@ -1,0 +1,131 @@
+#pragma once
+// A real warp, with the words of embed/warp/emulated_warp.hpp.
+#include <cuda_runtime.h>
+
+#include <cstdint>
+
+#include "embed/warp/params.hpp"
+
+namespace wordloom::cuda {
+
+using embed::warp::kLanes;
+using embed::warp::Quad;
+
+/// All 32 lanes are always there: blocks have 32 threads and no lane ever leaves a warp program early, so every mask is
+/// full. The functions are host functions, too, for the compiler's eyes only: it looks at the programs, which both
+/// sides share, from the host's side as well.
+struct DeviceWarp {
+  static constexpr unsigned kAll = 0xffffffffU;
+
+  template <class T>
+  struct Per {
+    T v;
+    WORDLOOM_HD T& operator()(std::uint32_t) { return v; }
+    WORDLOOM_HD const T& operator()(std::uint32_t) const { return v; }
+  };
+  WORDLOOM_HD static std::uint32_t lane() {
+#ifdef __CUDA_ARCH__
+    return threadIdx.x;
+#else
+    return 0;
+#endif
+  }
+  template <class F>
+  WORDLOOM_HD static void each(F&& f) {
+    f(lane());
+  }
+  template <class F>
+  WORDLOOM_HD static std::uint32_t ballot(F&& predicate) {
+#ifdef __CUDA_ARCH__
+    const bool mine = predicate(lane());
+    return __ballot_sync(kAll, mine);
+#else
+    return predicate(0U) ? 1U : 0U;
+#endif
+  }
+  template <class T>
+  WORDLOOM_HD static T from_lane(const Per<T>& x, [[maybe_unused]] std::uint32_t lane) {
+#ifdef __CUDA_ARCH__
+    return __shfl_sync(kAll, x.v, static_cast<int>(lane));
+#else
+    return x.v;
+#endif
+  }
+  WORDLOOM_HD static void exchange([[maybe_unused]] Per<float>& x, [[maybe_unused]] std::uint32_t mask) {
+#ifdef __CUDA_ARCH__
+    x.v = __shfl_xor_sync(kAll, x.v, static_cast<int>(mask));
+#endif
+  }
+  WORDLOOM_HD static double sum(const Per<double>& x) {
+    double total = x.v;
+#ifdef __CUDA_ARCH__
+    for (int mask = static_cast<int>(kLanes) / 2; mask > 0; mask /= 2) total += __shfl_xor_sync(kAll, total, mask);
+#endif
+    return total;
+  }
+  /// Barrier and memory fence among the lanes.
+  WORDLOOM_HD static void sync() {
+#ifdef __CUDA_ARCH__
+    __syncwarp();
+#endif
+  }
+
+  /// Past the first-level cache, which does not see what other multiprocessors add and would keep the most used rows
+  /// as they once were.
+  WORDLOOM_HD static Quad load(const float* from) {
+#ifdef __CUDA_ARCH__
+    const float4 x = __ldcg(reinterpret_cast<const float4*>(from));
+    return Quad{{x.x, x.y, x.z, x.w}};
+#else
+    return *reinterpret_cast<const Quad*>(from);
+#endif
+  }
+  /// Without a result: the second-level cache does the adding, the warp does not wait for it.
+  WORDLOOM_HD static void add([[maybe_unused]] float* to, [[maybe_unused]] const Quad& delta) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    atomicAdd(reinterpret_cast<float4*>(to), make_float4(delta.v[0], delta.v[1], delta.v[2], delta.v[3]));
+#elif defined(__CUDA_ARCH__)
+    for (int i = 0; i < 4; ++i) atomicAdd(to + i, delta.v[i]);
+#endif
+  }
+  WORDLOOM_HD static void add([[maybe_unused]] double* to, [[maybe_unused]] double delta) {
+#ifdef __CUDA_ARCH__
+    atomicAdd(to, delta);
+#endif
+  }
+  WORDLOOM_HD static void add([[maybe_unused]] unsigned long long* to, [[maybe_unused]] unsigned long long delta) {
+#ifdef __CUDA_ARCH__
+    atomicAdd(to, delta);
+#endif
+  }
+  /// Device memory to shared memory without passing through registers or the first-level cache. A lane copies only what
+  /// it will read itself, so waiting for its own copies is enough.
+  WORDLOOM_HD static void fetch([[maybe_unused]] Quad* to, [[maybe_unused]] const float* from) {
+#ifdef __CUDA_ARCH__
+    const auto shared = static_cast<unsigned>(__cvta_generic_to_shared(to));
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(shared), "l"(from) : "memory");
+#endif
+  }
+  WORDLOOM_HD static void wait() {
+#ifdef __CUDA_ARCH__
+    asm volatile("cp.async.wait_all;" ::: "memory");
+#endif
+  }
+
+  WORDLOOM_HD static std::uint32_t count(std::uint32_t bits) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__popc(bits));
+#else
+    return bits;
+#endif
+  }
+  WORDLOOM_HD static std::uint32_t lowest(std::uint32_t bits) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__ffs(static_cast<int>(bits)) - 1);
+#else
+    return bits;
+#endif
+  }
+};
+
+}  // namespace wordloom::cuda
