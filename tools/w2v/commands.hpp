@@ -10,6 +10,7 @@ namespace wordloom::tools {
 using Arguments = std::vector<std::string>;
 
 int train_command(const Arguments& arguments, Streams& streams);
+int resume_command(const Arguments& arguments, Streams& streams);
 int most_similar_command(const Arguments& arguments, Streams& streams);
 int analogy_command(const Arguments& arguments, Streams& streams);
 int similarity_command(const Arguments& arguments, Streams& streams);

@@ -34,12 +34,12 @@ void TrainLog::record(const TrainRecord& r) {
        {"words_per_second", number_or_null(r.words_per_second)}});
 }
 
-void TrainLog::add(const Json& record) {
-  const std::string line = json_line(record);
-  text_ += line;
-  if (descriptor_ < 0) return;
-  std::string_view rest = line;
-  while (!rest.empty()) {
+void TrainLog::begin_with(const std::string& lines) { write(lines); }
+void TrainLog::add(const Json& record) { write(json_line(record)); }
+
+void TrainLog::write(std::string_view rest) {
+  text_ += rest;
+  while (descriptor_ >= 0 && !rest.empty()) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) throw fail(ErrorKind::io, "{}: cannot write the log: {}", path_, std::strerror(errno));

@@ -16,12 +16,16 @@ class TrainLog {
   TrainLog(const std::string& path, bool force);
   ~TrainLog();
 
+  /// What a run that goes on had logged before; to be called first.
+  void begin_with(const std::string& lines);
   void record(const TrainRecord& record);
   void add(const Json& record);
   /// All records so far, for the model.
   const std::string& text() const { return text_; }
 
  private:
+  void write(std::string_view text);
+
   std::string path_, text_;
   int descriptor_ = -1;
 };

@@ -126,6 +126,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   declare_common(options, o);
   o.text.declare(options, OptionSet::Shown::long_help);
   declare_run(options, o);
+  o.run.declare(options, o.config);
   options.aliases(training_aliases())
       .note(
           "INPUT is any mix of files, directories (all files below them) and - (standard input); gz and zst are "
@@ -196,6 +197,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
         throw fail(ErrorKind::usage, "{} has no effect on a given vocabulary (--vocab)", options.spelling(name));
   o.limits.validate();
   o.config.validate();
+  o.run.check(options, o.config);
   return false;
 }
 
@@ -241,6 +243,8 @@ std::vector<std::string> TrainOptions::arguments() const {
   const std::vector<std::string> recipe = text.arguments();
   all.insert(all.end(), recipe.begin(), recipe.end());
   if (!pretrained.empty()) add("--pretrained", pretrained);
+  const std::vector<std::string> guard = run.arguments(c);
+  all.insert(all.end(), guard.begin(), guard.end());
   add("--threads", c.run.threads);
   add("--seed", c.run.seed);
   add("--device", device);

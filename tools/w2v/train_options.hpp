@@ -6,6 +6,7 @@
 
 #include "common/options.hpp"
 #include "common/recipe_options.hpp"
+#include "w2v/run_options.hpp"
 #include "wordloom/corpus/corpus.hpp"
 #include "wordloom/embed/config.hpp"
 
@@ -24,6 +25,8 @@ struct TrainOptions {
   std::string save_vocabulary;  ///< file; empty: none
   std::string pretrained;       ///< vectors to start from; empty: random
   bool dim_given = false;       ///< otherwise --pretrained decides
+
+  RunOptions run;  ///< checkpoints, retries, held-out text, evaluation
 
   std::string device = "auto";
   std::uint64_t max_memory = 0;  ///< bytes; 0: what the machine has

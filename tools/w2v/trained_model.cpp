@@ -18,12 +18,17 @@ struct OrderedRows {
 
 }  // namespace
 
-Model trained_model(const Vocabulary& vocabulary, const TrainConfig& config, const TrainResult& result) {
+WordList word_list(const Vocabulary& vocabulary) {
   std::vector<std::string> words;
   words.reserve(vocabulary.size());
   for (std::uint32_t i = 0; i < vocabulary.size(); ++i) words.emplace_back(vocabulary.word(Row(i)));
+  return WordList(words);
+}
+
+Model trained_model(const Vocabulary& vocabulary, const WordList& words, const TrainConfig& config,
+                    const TrainResult& result) {
   Model model;
-  model.input.words = WordList(words);
+  model.input.words = words;
   model.input.counts.assign(vocabulary.counts().begin(), vocabulary.counts().end());
   model.output = result.model.output.view();
   const MatrixView<const float> input = result.model.input.view();
@@ -55,7 +60,8 @@ Model trained_model(const Vocabulary& vocabulary, const TrainConfig& config, con
   }
   subwords->storage = rows;
   rows->composed = Matrix(vocabulary.size(), input.cols);
-  std::vector<std::string_view> names(words.begin(), words.end());
+  std::vector<std::string_view> names(words.size());
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = words[i];
   compose_all(*subwords, names, rows->composed.view());
   model.input.rows = std::as_const(rows->composed).view();
   model.input.storage = rows;

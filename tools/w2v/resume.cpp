@@ -1,0 +1,206 @@
+// w2v resume: training goes on from a checkpoint, with more epochs, or with new text.
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include "common/exit.hpp"
+#include "common/find_model.hpp"
+#include "common/output_file.hpp"
+#include "w2v/commands.hpp"
+#include "w2v/train_options.hpp"
+#include "w2v/train_run.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "w2v resume";
+
+struct ResumeOptions {
+  std::string path;
+  std::vector<std::string> inputs;
+  TrainOptions given;  // what may be said anew
+  std::uint32_t add_epochs = 0;
+  double lr = 0;
+  bool update_vocabulary = false;
+  bool min_count = false, threads = false, device = false, checkpoints = false, checkpoint_error = false,
+       retries = false;
+};
+
+bool parse(const Arguments& arguments, Streams& streams, ResumeOptions& o) {
+  OptionSet options(kCommand, "Goes on with a training that was interrupted, or trains a model further.",
+                    "MODEL [INPUT...] [options]");
+  TrainOptions& t = o.given;
+  options
+      .text("o,output", "FILE", "the model; default: the name that the training was to give it, beside MODEL", t.output)
+      .flag("force", "replace FILE even if it is not a model", t.force)
+      .number<std::uint32_t>("epochs", "train so many epochs more than were planned", o.add_epochs, 0, 10000)
+      .flag("update-vocab", "train on INPUT, a new text, and take its new words in; old words keep their vectors",
+            o.update_vocabulary)
+      .number<std::int64_t>("min-count", "with --update-vocab: drop new words seen less often", t.limits.min_count, 1,
+                            std::numeric_limits<std::int64_t>::max())
+      .number<double>("lr", "with --update-vocab: learning rate at the start; 0: as it was", o.lr, 0.0, 10.0)
+      .section("Run")
+      .number<std::uint32_t>("threads", "may differ from before", t.config.run.threads, 0, 1024)
+      .text("device", "DEVICE", "auto|cpu|cuda|cuda:N", t.device)
+      .value("max-memory", "SIZE", "refuse to train beyond this: 512M, 4G or bytes", "what the machine has",
+             [&t](const std::string& text) { t.max_memory = parse_size(text); })
+      .text("tmp", "DIR", "where the id cache goes; default $TMPDIR, else /tmp", t.temporary)
+      .text("log", "FILE", "JSON lines: the records so far, then the new ones", t.log)
+      .flag("q,quiet", "no progress, only warnings, errors and where the model is", t.quiet)
+      .flag("v,verbose", "say more", t.verbose);
+  t.output.clear();
+  t.run.declare(options, t.config);
+  options
+      .note(
+          "MODEL is NAME.partial.w2v, or NAME.w2v, which stands for it while NAME.w2v is missing or finished. The text "
+          "is "
+          "read again: from where it was, or from INPUT if it has moved or came from a pipe. It must be the same text, "
+          "word for word; what differs is said. Training then ends in the very model that it would have ended in, if "
+          "it "
+          "runs with one thread or with --deterministic.")
+      .note(
+          "--epochs N: the learning rate goes on as in a run of that many epochs: of 5 epochs 3 more, it begins again "
+          "at "
+          "3/8 of its start and falls to the end. --update-vocab: it starts anew and falls over the new text, for as "
+          "many epochs as the model was trained (or --epochs N). Counts of words are those of both texts together.")
+      .example("w2v resume model.partial.w2v", "after Ctrl-C, a crash or a power cut")
+      .example("w2v resume model.w2v --epochs 3", "a finished model, further")
+      .example("w2v resume model.w2v --update-vocab news.txt -o newer.w2v", "new text with new words")
+      .example("zcat dump.gz | w2v resume model.partial.w2v -", "text that came from a pipe");
+  if (options.parse(arguments, streams)) return true;
+  if (options.positionals().empty())
+    throw fail(ErrorKind::usage,
+               "no model: name NAME.partial.w2v, or a finished model with --epochs or --update-vocab");
+  o.path = options.positionals()[0];
+  o.inputs.assign(options.positionals().begin() + 1, options.positionals().end());
+  if (o.update_vocabulary && o.inputs.empty())
+    throw fail(ErrorKind::usage, "--update-vocab wants a new text: name it behind the model");
+  for (const char* name : {"min-count", "lr"})
+    if (options.given(name) && !o.update_vocabulary)
+      throw fail(ErrorKind::usage, "{} goes with --update-vocab: what is gone on with keeps its settings",
+                 options.spelling(name));
+  for (const std::string& input : o.inputs)
+    if (o.update_vocabulary && input == "-")
+      throw fail(ErrorKind::usage,
+                 "--update-vocab reads the new text twice, which standard input cannot be: give a file");
+  o.min_count = options.given("min-count");
+  o.threads = options.given("threads") && t.config.run.threads > 0;
+  o.device = options.given("device");
+  o.checkpoints = options.given("checkpoint-every");
+  o.checkpoint_error = options.given("on-checkpoint-error");
+  o.retries = options.given("retries");
+  if (t.quiet && t.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
+  return false;
+}
+
+Resumed open(const std::string& path) {
+  Resumed resumed;
+  resumed.path = path;
+  resumed.model = load_model(path);
+  if (resumed.model.checkpoint_json.empty())
+    throw fail(ErrorKind::usage, "{}: does not say how far its training has come, so that nothing can go on from it",
+               path);
+  try {
+    resumed.checkpoint = Checkpoint::parse(resumed.model.checkpoint_json);
+  } catch (const Error& e) {
+    throw e.within(path);
+  }
+  return resumed;
+}
+
+/// The options that the model was trained with.
+TrainOptions trained_with(const Resumed& resumed, Streams& streams) {
+  const Json run = Json::parse(resumed.model.run_json, nullptr, false);
+  std::vector<std::string> arguments;
+  if (run.is_object() && run.contains("arguments") && run["arguments"].is_array())
+    for (const Json& argument : run["arguments"])
+      if (argument.is_string()) arguments.push_back(argument.get<std::string>());
+  if (arguments.size() < 2 || arguments[1] != "train")
+    throw fail(ErrorKind::format, "{}: section 'run' does not hold the options of its training", resumed.path);
+  arguments.erase(arguments.begin(), arguments.begin() + 2);
+  TrainOptions options;
+  try {
+    if (parse_train(arguments, streams, options))
+      throw fail(ErrorKind::format, "section 'run' asks for help, not for a training");
+  } catch (const Error& e) {
+    throw Error(ErrorKind::format, e.message()).within(resumed.path);
+  }
+  return options;
+}
+
+bool finished(const Resumed& resumed, const TrainOptions& options) {
+  return resumed.checkpoint.progress.epochs_done >= options.config.schedule.epochs;
+}
+
+/// NAME.w2v where there is one to go on from, else NAME.partial.w2v.
+std::string model_path(const ResumeOptions& o) {
+  const std::string partial = partial_name(o.path);
+  if (std::filesystem::exists(o.path) || o.path.ends_with(".partial.w2v") || !std::filesystem::exists(partial))
+    return o.path;
+  return partial;
+}
+
+/// Where the model goes: NAME.w2v beside NAME.partial.w2v.
+std::string default_output(const std::string& path) {
+  static constexpr std::string_view kPartial = ".partial.w2v";
+  if (!path.ends_with(kPartial)) return path;
+  return path.substr(0, path.size() - kPartial.size()) + ".w2v";
+}
+
+}  // namespace
+
+int resume_command(const Arguments& arguments, Streams& streams) {
+  ResumeOptions o;
+  if (parse(arguments, streams, o)) return kOk;
+  Resumed resumed = open(model_path(o));
+  TrainOptions t = trained_with(resumed, streams);
+  const bool more = o.add_epochs > 0 || o.update_vocabulary;
+  if (!more && finished(resumed, t)) {
+    const std::string partial = partial_name(o.path);
+    if (o.path.ends_with(".partial.w2v") || !std::filesystem::exists(partial))
+      throw fail(ErrorKind::usage, "{}: its {} epochs are done; --epochs N adds some", resumed.path,
+                 t.config.schedule.epochs);
+    resumed = open(partial);
+    t = trained_with(resumed, streams);
+  }
+  if (o.update_vocabulary && t.config.model.loss == Loss::hs)
+    throw fail(ErrorKind::config,
+               "{}: was trained with hierarchical softmax: its tree is that of its words, so that none can be added; "
+               "train anew, or with --loss ns",
+               resumed.path);
+
+  t.output = o.given.output.empty() ? default_output(resumed.path) : o.given.output;
+  t.force = o.given.force;
+  t.log = o.given.log;
+  t.quiet = o.given.quiet;
+  t.verbose = o.given.verbose;
+  t.temporary = o.given.temporary;
+  t.max_memory = o.given.max_memory;
+  t.save_vocabulary.clear();
+  if (o.threads) t.config.run.threads = o.given.config.run.threads;
+  if (o.device) t.device = o.given.device;
+  if (o.checkpoints) t.run.checkpoint_every = o.given.run.checkpoint_every;
+  if (o.checkpoint_error) t.run.stop_without_checkpoint = o.given.run.stop_without_checkpoint;
+  if (o.retries) t.config.run.retries = o.given.config.run.retries;
+  resumed.new_text = o.update_vocabulary;
+  resumed.new_stage = more;
+  if (o.update_vocabulary) {
+    t.pretrained.clear();
+    t.vocabulary.clear();
+    if (o.add_epochs > 0) t.config.schedule.epochs = o.add_epochs;
+    if (o.lr > 0) t.config.schedule.lr = o.lr;
+    if (o.min_count) t.limits.min_count = o.given.limits.min_count;
+  } else {
+    t.config.schedule.epochs += o.add_epochs;
+  }
+  if (!o.inputs.empty())
+    t.inputs = o.inputs;
+  else if (std::find(t.inputs.begin(), t.inputs.end(), "-") != t.inputs.end())
+    throw fail(ErrorKind::usage,
+               "{}: its text came from standard input: give it again, w2v resume {} FILE, or - for a pipe",
+               resumed.path, o.path);
+  t.config.validate();
+  return TrainRun(kCommand, std::move(t), streams, std::move(resumed)).run();
+}
+
+}  // namespace wordloom::tools

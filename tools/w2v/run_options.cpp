@@ -1,0 +1,68 @@
+#include "w2v/run_options.hpp"
+
+#include "common/numbers.hpp"
+
+namespace wordloom::tools {
+
+Every parse_every(const std::string& text) {
+  if (text == "epoch") return {.seconds = 0, .words = 0, .epoch = true};
+  if (text == "off") return {};
+  const auto bad = [&text] {
+    return fail(ErrorKind::usage,
+                "takes a time (30s, 10m, 2h), a number of words (500000 words), epoch or off, not \"{}\"", text);
+  };
+  const auto unit_at = text.find_first_not_of("0123456789.");
+  const std::string digits = text.substr(0, unit_at);
+  std::string unit = unit_at == std::string::npos ? std::string() : text.substr(unit_at);
+  if (unit.starts_with(' ')) unit.erase(0, 1);
+  if (unit == "words" || unit.empty()) {
+    std::uint64_t words = 0;
+    if (!parse_number(digits, words) || words == 0) throw bad();
+    return {.seconds = 0, .words = words, .epoch = true};
+  }
+  double count = 0;
+  const double seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+  if (seconds == 0 || !parse_number(digits, count) || count <= 0) throw bad();
+  return {.seconds = count * seconds, .words = 0, .epoch = true};
+}
+
+std::string every_text(const Every& every) {
+  if (every.words > 0) return fmt::format("{} words", every.words);
+  if (every.seconds > 0) return fmt::format("{}s", every.seconds);
+  return every.epoch ? "epoch" : "off";
+}
+
+void RunOptions::declare(OptionSet& options, TrainConfig& config) {
+  options.section("Safety")
+      .value("checkpoint-every", "WHEN",
+             "keep the state in NAME.partial.w2v, for w2v resume: a time (30s, 10m), a number of words, epoch or off; "
+             "time and words include the ends of epochs",
+             every_text(checkpoint_every), [this](const std::string& text) { checkpoint_every = parse_every(text); })
+      .choice("on-checkpoint-error", "when a checkpoint cannot be written (disk full)", stop_without_checkpoint,
+              {{"continue", false}, {"stop", true}})
+      .number<std::uint32_t>("retries", "after a divergence, from the last good state with half the rate",
+                             config.run.retries, 0, 100);
+}
+
+void RunOptions::check(const OptionSet&, const TrainConfig&) const {}
+
+double RunOptions::held_out() const {
+  double fraction = 0;
+  return parse_number(validation, fraction) ? fraction : 0;
+}
+
+std::vector<std::string> RunOptions::arguments(const TrainConfig& config) const {
+  std::vector<std::string> all;
+  const RunOptions usual;
+  const auto add = [&all](const char* option, std::string value) {
+    all.emplace_back(option);
+    all.push_back(std::move(value));
+  };
+  add("--retries", fmt::format("{}", config.run.retries));
+  if (every_text(checkpoint_every) != every_text(usual.checkpoint_every))
+    add("--checkpoint-every", every_text(checkpoint_every));
+  if (stop_without_checkpoint) add("--on-checkpoint-error", "stop");
+  return all;
+}
+
+}  // namespace wordloom::tools
