@@ -1,6 +1,5 @@
 #pragma once
-// Big arrays on big pages: a table that is hit at random misses the address translation as often as the cache
-// otherwise.
+// Big arrays on big pages.
 #include <sys/mman.h>
 
 #include <cstddef>
@@ -11,18 +10,9 @@
 #include <vector>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/huge_pages.hpp"
 
 namespace wordloom::counts {
-
-inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
-
-/// Asks for big pages in [begin, begin + bytes); best done before the memory is touched. Only a wish.
-inline void wish_huge_pages(const void* begin, std::size_t bytes) {
-  const auto address = reinterpret_cast<std::uintptr_t>(begin);
-  const std::uintptr_t from = (address + kHugePage - 1) & ~(kHugePage - 1);
-  const std::uintptr_t to = (address + bytes) & ~(kHugePage - 1);
-  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
-}
 
 /// resize() of an empty vector, on big pages where they fit.
 template <class T>

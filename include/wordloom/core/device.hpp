@@ -3,6 +3,7 @@
 // cuda/core/device.cpp in one with it.
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wordloom {
@@ -20,5 +21,9 @@ bool built_with_cuda();
 /// then `reason`, if given, says why in one clause: built without CUDA, no driver, driver too old, no device visible.
 /// Never throws for the lack of a device: whether that is an error is the caller's decision.
 std::vector<DeviceInfo> cuda_devices(std::string* reason = nullptr);
+
+/// The number of the device that "cuda" (the first) or "cuda:N" names. Throws ErrorKind::usage for other names and
+/// ErrorKind::device, with the reason, when it is not there.
+std::size_t cuda_device_number(std::string_view device);
 
 }  // namespace wordloom

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/huge_pages.hpp"
 #include "wordloom/core/matrix_view.hpp"
 
 namespace wordloom {
@@ -27,6 +28,7 @@ class Matrix {
     if (!raw_)
       throw fail(ErrorKind::memory, "cannot allocate {} bytes for a matrix of {} x {} floats",
                  rows * stride_ * sizeof(float), rows, cols);
+    wish_huge_pages(raw_.get(), (rows * stride_ + 16) * sizeof(float));
     const auto address = reinterpret_cast<std::uintptr_t>(raw_.get());
     data_ = raw_.get() + (((address + 63) & ~std::uintptr_t{63}) - address) / sizeof(float);
   }
