@@ -2,7 +2,7 @@
 #include <cuda_runtime.h>
 
 #include "core/check.hpp"
-#include "embed/device_warp.cuh"
+#include "core/device_warp.cuh"
 #include "embed/train_kernels.hpp"
 #include "embed/warp/cbow.hpp"
 #include "embed/warp/skipgram.hpp"

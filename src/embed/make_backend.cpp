@@ -1,4 +1,3 @@
-#include <charconv>
 #include <optional>
 
 #include "embed/cuda_backend.hpp"
@@ -29,28 +28,11 @@ std::optional<std::size_t> gpu_for(const TrainConfig& config) {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config) {
-  const bool numbered = device.starts_with("cuda:");
-  if (device != "auto" && device != "cpu" && device != "cuda" && !numbered)
-    throw fail(ErrorKind::usage, "device '{}' is not known: auto, cpu, cuda or cuda:N", device);
   if (device == "auto")
     if (const auto gpu = gpu_for(config)) return embed::make_cuda_backend(*gpu, config);
   if (device == "auto" || device == "cpu")
     return config.subwords.on() ? make_cpu_subword_backend(config) : make_cpu_backend(config);
-
-  std::size_t number = 0;
-  if (numbered) {
-    const std::string_view digits = device.substr(5);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size())
-      throw fail(ErrorKind::usage, "device '{}' is not known: auto, cpu, cuda or cuda:N", device);
-  }
-  std::string reason;
-  const std::size_t devices = cuda_devices(&reason).size();
-  if (devices == 0) throw fail(ErrorKind::device, "device {}: {}; use --device cpu", device, reason);
-  if (number >= devices)
-    throw fail(ErrorKind::device, "device {}: there {} {} CUDA device{}, numbered from 0", device,
-               devices == 1 ? "is" : "are", devices, devices == 1 ? "" : "s");
-  return embed::make_cuda_backend(number, config);
+  return embed::make_cuda_backend(cuda_device_number(device), config);
 }
 
 std::string describe_backends() {

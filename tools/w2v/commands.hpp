@@ -12,6 +12,7 @@ using Arguments = std::vector<std::string>;
 int train_command(const Arguments& arguments, Streams& streams);
 int resume_command(const Arguments& arguments, Streams& streams);
 int most_similar_command(const Arguments& arguments, Streams& streams);
+int neighbors_command(const Arguments& arguments, Streams& streams);
 int analogy_command(const Arguments& arguments, Streams& streams);
 int similarity_command(const Arguments& arguments, Streams& streams);
 int doesnt_match_command(const Arguments& arguments, Streams& streams);

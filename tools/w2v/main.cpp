@@ -10,6 +10,7 @@ constexpr Subcommand kSubcommands[] = {
     {"train", "train word vectors on files, directories or a pipe", train_command},
     {"resume", "go on with a training, or train a model further", resume_command},
     {"most-similar", "the nearest neighbours of words", most_similar_command},
+    {"neighbors", "the nearest neighbours of every word", neighbors_command},
     {"analogy", "king - man + woman", analogy_command},
     {"similarity", "the cosine of two words", similarity_command},
     {"doesnt-match", "the word that does not belong to the others", doesnt_match_command},

@@ -2,22 +2,20 @@
 // What a warp is told: plain numbers and addresses that host and device read alike.
 #include <cstdint>
 
+#include "core/emulated_warp.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
 
 namespace wordloom::embed::warp {
 
-inline constexpr std::uint32_t kLanes = 32;
+using simt::kLanes;
+using simt::Quad;
+
 /// Output rows that are worked on together; a longer path of the tree takes several groups.
 inline constexpr std::uint32_t kTargetGroup = 8;
 /// Negatives of one prediction are held two to a lane.
 inline constexpr std::uint32_t kMostNegatives = 2 * kLanes;
-
-/// Four numbers of a row: what a lane moves at once.
-struct alignas(16) Quad {
-  float v[4];
-};
 
 /// Some words of a sentence, which one warp trains from left to right. Windows reach beyond them into the sentence.
 struct Piece {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "embed/warp/cbow.hpp"
-#include "embed/warp/emulated_warp.hpp"
+#include "core/emulated_warp.hpp"
 #include "embed/warp/plan.hpp"
 #include "embed/warp/skipgram.hpp"
 #include "embed/warp/subword_skipgram.hpp"
@@ -13,6 +13,7 @@
 namespace wordloom::testing {
 
 using namespace embed::warp;
+using simt::EmulatedWarp;
 
 /// `warps` of them take turns, one centre each, so that the rows in their rings are as stale as on a device.
 class EmulatedBackend final : public Backend {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/emulated_warp.hpp"
 #include "embed/cuda_backend.hpp"
-#include "embed/warp/emulated_warp.hpp"
 #include "embed/warp/fragments.hpp"
 #include "embed/warp/kept_words.hpp"
 #include "embed/warp/plan.hpp"
@@ -20,6 +20,7 @@
 
 using namespace wordloom;
 using namespace wordloom::embed::warp;
+using simt::EmulatedWarp;
 
 namespace {
 

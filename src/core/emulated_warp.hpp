@@ -4,9 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "embed/warp/params.hpp"
+namespace wordloom::simt {
 
-namespace wordloom::embed::warp {
+inline constexpr std::uint32_t kLanes = 32;
+
+/// Four numbers of a row: what a lane moves at once.
+struct alignas(16) Quad {
+  float v[4];
+};
 
 /// The lanes go in lockstep: an operation is done for all of them before the next one begins. So everything is seen
 /// that a real warp does but for a missing barrier. cuda/core/device_warp.cuh is the same for a GPU.
@@ -41,6 +46,13 @@ struct EmulatedWarp {
     const Per<float> old = x;
     for (std::uint32_t lane = 0; lane < kLanes; ++lane) x.v[lane] = old.v[lane ^ mask];
   }
+  /// Each lane gets the variable of the lane before it, lane 0 keeps its own.
+  template <class T>
+  static Per<T> from_previous(const Per<T>& x) {
+    Per<T> shifted = x;
+    for (std::uint32_t lane = 1; lane < kLanes; ++lane) shifted.v[lane] = x.v[lane - 1];
+    return shifted;
+  }
   static double sum(const Per<double>& x) {
     double total = 0;
     for (const double lane : x.v) total += lane;
@@ -63,4 +75,4 @@ struct EmulatedWarp {
   static std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(std::countr_zero(bits)); }
 };
 
-}  // namespace wordloom::embed::warp
+}  // namespace wordloom::simt

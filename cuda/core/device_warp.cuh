@@ -1,19 +1,20 @@
 #pragma once
-// A real warp, with the words of embed/warp/emulated_warp.hpp.
+// A real warp, with the words of core/emulated_warp.hpp.
 #include <cuda_runtime.h>
 
 #include <cstdint>
 
-#include "embed/warp/params.hpp"
+#include "core/emulated_warp.hpp"
+#include "wordloom/core/hd.hpp"
 
 namespace wordloom::cuda {
 
-using embed::warp::kLanes;
-using embed::warp::Quad;
+using simt::kLanes;
+using simt::Quad;
 
-/// All 32 lanes are always there: blocks have 32 threads and no lane ever leaves a warp program early, so every mask is
-/// full. The functions are host functions, too, for the compiler's eyes only: it looks at the programs, which both
-/// sides share, from the host's side as well.
+/// All 32 lanes are always there: blocks are whole warps (of one row of threads) and no lane ever leaves a warp program
+/// early, so every mask is full. The functions are host functions, too, for the compiler's eyes only: it looks at the
+/// programs, which both sides share, from the host's side as well.
 struct DeviceWarp {
   static constexpr unsigned kAll = 0xffffffffU;
 
@@ -25,7 +26,7 @@ struct DeviceWarp {
   };
   WORDLOOM_HD static std::uint32_t lane() {
 #ifdef __CUDA_ARCH__
-    return threadIdx.x;
+    return threadIdx.x % kLanes;
 #else
     return 0;
 #endif
@@ -54,6 +55,14 @@ struct DeviceWarp {
   WORDLOOM_HD static void exchange([[maybe_unused]] Per<float>& x, [[maybe_unused]] std::uint32_t mask) {
 #ifdef __CUDA_ARCH__
     x.v = __shfl_xor_sync(kAll, x.v, static_cast<int>(mask));
+#endif
+  }
+  template <class T>
+  WORDLOOM_HD static Per<T> from_previous(const Per<T>& x) {
+#ifdef __CUDA_ARCH__
+    return Per<T>{__shfl_up_sync(kAll, x.v, 1)};
+#else
+    return x;
 #endif
   }
   WORDLOOM_HD static double sum(const Per<double>& x) {

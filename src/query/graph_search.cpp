@@ -1,0 +1,135 @@
+#include "query/graph_search.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+
+#include "wordloom/core/device.hpp"
+#include "wordloom/core/error.hpp"
+#include "wordloom/core/parallel.hpp"
+#include "wordloom/query/graph.hpp"
+
+namespace wordloom {
+namespace query {
+namespace {
+
+/// How far a float cosine of the filter may lie from the true one: sums of D terms in any order err by at most D *
+/// 2^-24 of sum |a_k b_k| <= 1, and each unit vector was rounded to float, which adds 2^-24 for either.
+float filter_error(std::size_t dim) { return static_cast<float>(dim + 16) * 0x1p-24F; }
+
+/// The neighbours of one row from the lists of its query; false when they prove nothing.
+bool decide(MatrixView<const float> rows, std::size_t row, std::span<const Scored> lists, std::size_t n,
+            std::vector<Scored>& found) {
+  const float error = filter_error(rows.cols);
+  std::vector<Scored> candidates;
+  float others = -std::numeric_limits<float>::infinity();  // no row outside of the lists has a float cosine above this
+  for (std::size_t part = 0; part < lists.size(); part += kListed) {
+    others = std::max(others, lists[part + kListed - 1].score);
+    for (const Scored& s : lists.subspan(part, kListed))
+      if (s.score > -std::numeric_limits<float>::infinity() && s.index != row) candidates.push_back(s);
+  }
+  std::sort(candidates.begin(), candidates.end(), better);
+  if (candidates.size() > n) {
+    // Whoever is two errors below the n-th best cannot be among the n best.
+    const float least = candidates[n - 1].score - 2 * error;
+    std::erase_if(candidates, [least](const Scored& s) { return s.score < least; });
+  }
+  std::vector<double> direction(rows.row(row).begin(), rows.row(row).end());
+  make_unit(direction, std::numeric_limits<double>::min());
+  for (Scored& s : candidates) {
+    const std::span<const float> x = rows.row(s.index);
+    s.score = static_cast<float>(dot(std::span<const double>(direction), x) / norm(x));
+  }
+  std::sort(candidates.begin(), candidates.end(), better);
+  if (candidates.size() > n) candidates.resize(n);
+  found = std::move(candidates);
+  if (others == -std::numeric_limits<float>::infinity()) return true;  // every row is listed
+  return found.size() == n && found.back().score > others + 2 * error;
+}
+
+}  // namespace
+
+std::vector<float> unit_rows(MatrixView<const float> rows, std::size_t threads) {
+  std::vector<float> units(rows.rows * rows.cols);
+  parallel_for(rows.rows, 1024, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t r = begin; r < end; ++r) {
+      const std::span<const float> x = rows.row(r);
+      const double length = norm(x);
+      for (std::size_t d = 0; d < rows.cols; ++d)
+        units[r * rows.cols + d] = length == 0 ? std::numeric_limits<float>::quiet_NaN()
+                                               : static_cast<float>(static_cast<double>(x[d]) / length);
+    }
+  });
+  return units;
+}
+
+std::vector<std::vector<Scored>> neighbors_by_filter(const Searcher& searcher, DeviceFilter& filter, std::size_t first,
+                                                     std::size_t last, const SearchOptions& options,
+                                                     std::uint64_t& searched_again) {
+  const MatrixView<const float> rows = searcher.vectors().rows;
+  const std::size_t n = std::min(options.n, rows.rows);
+  std::vector<std::vector<Scored>> results(last - first);
+  if (n == 0) return results;
+  const MatrixView<const float> asked{rows.data + first * rows.stride, last - first, rows.cols, rows.stride};
+  const std::size_t threads = std::max<std::size_t>(options.threads, 1);
+  FilterLists lists;
+  filter.best(unit_rows(asked, threads), last - first, lists);
+  std::atomic<std::uint64_t> again{0};
+  parallel_for(last - first, 64, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t q = begin; q < end; ++q) {
+      const std::size_t row = first + q;
+      if (norm(rows.row(row)) == 0) continue;  // takes no part
+      const std::size_t per_query = lists.parts * kListed;
+      if (decide(rows, row, std::span(lists.entries).subspan(q * per_query, per_query), n, results[q])) continue;
+      ++again;
+      const Row self(static_cast<std::uint32_t>(row));
+      SearchOptions alone = options;
+      alone.threads = 1;
+      results[q] = searcher.nearest(rows.row(row), alone, {&self, 1});
+    }
+  });
+  searched_again += again;
+  return results;
+}
+
+}  // namespace query
+
+namespace {
+
+/// Rows asked at once.
+constexpr std::size_t kCpuBlock = 1024, kDeviceBlock = 4096;
+
+}  // namespace
+
+NeighborGraph::NeighborGraph(const Searcher& searcher, const SearchOptions& options, std::string_view device)
+    : searcher_(searcher), options_(options) {
+  // Lists have a fixed length, and hold all rows of the matrix.
+  const bool fits = options.n <= query::kMostAnswers && options.restrict_rows == 0;
+  if (device == "cpu" || (device == "auto" && (!fits || cuda_devices().empty()))) return;
+  const std::size_t number = device == "auto" ? 0 : cuda_device_number(device);
+  if (!fits)
+    throw fail(ErrorKind::usage, "device {}: finds at most {} neighbours, among all words; use --device cpu", device,
+               query::kMostAnswers);
+  const std::vector<float> units = query::unit_rows(searcher.vectors().rows, std::max<std::size_t>(options.threads, 1));
+  filter_ = query::make_cuda_filter(number, units, searcher.vectors().dim());
+}
+
+NeighborGraph::NeighborGraph(NeighborGraph&&) noexcept = default;
+NeighborGraph::~NeighborGraph() = default;
+
+std::string NeighborGraph::description() const { return filter_ ? filter_->description() : "cpu"; }
+
+std::size_t NeighborGraph::block() const { return filter_ ? kDeviceBlock : kCpuBlock; }
+
+std::vector<std::vector<Scored>> NeighborGraph::neighbors(std::size_t first, std::size_t last) {
+  const MatrixView<const float>& rows = searcher_.vectors().rows;
+  if (first > last || last > rows.rows)
+    throw fail(ErrorKind::usage, "rows {} to {} asked of {} word vectors", first, last, rows.rows);
+  if (filter_) return query::neighbors_by_filter(searcher_, *filter_, first, last, options_, searched_again_);
+  std::vector<std::vector<Row>> self;
+  for (std::size_t row = first; row < last; ++row) self.push_back({Row(static_cast<std::uint32_t>(row))});
+  return searcher_.nearest_batch({rows.data + first * rows.stride, last - first, rows.cols, rows.stride}, options_,
+                                 self);
+}
+
+}  // namespace wordloom
