@@ -28,6 +28,7 @@ PresetValues preset_values(CountsPreset preset) {
   switch (preset) {
     case CountsPreset::wordloom:
       v.weighting.tf = TfScheme::sublinear;
+      v.query_idf = IdfScheme::corrected;
       break;
     case CountsPreset::sklearn:
       v.terms.text = python_words(AnalyzerRecipe::Tokenizer::alnum);

@@ -39,6 +39,7 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   const PresetValues values = preset_values(preset);
   o.config.preset = name(preset);
   o.config.weighting = values.weighting;
+  o.config.query_idf = values.query_idf;
   o.config.bm25 = values.bm25;
   o.config.order = values.order;
   o.config.terms = values.terms;

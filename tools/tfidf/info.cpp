@@ -43,7 +43,11 @@ int info_command(const Arguments& arguments, Streams& streams) {
            {"positions", c.positions},
            {"fields", c.fields},
            {"analysis", Json::parse(c.terms.to_json())},
-           {"cosine", {{"tf", name(c.weighting.tf)}, {"idf", name(c.weighting.idf)}, {"norm", name(c.weighting.norm)}}},
+           {"cosine",
+            {{"tf", name(c.weighting.tf)},
+             {"idf", name(c.weighting.idf)},
+             {"norm", name(c.weighting.norm)},
+             {"query_idf", c.query_idf ? Json(name(*c.query_idf)) : Json(nullptr)}}},
            {"bm25", {{"variant", name(c.bm25.variant)}, {"k1", c.bm25.k1}, {"b", c.bm25.b}}}};
   if (verify) all["verified"] = true;
   if (json) {

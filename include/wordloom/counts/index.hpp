@@ -22,13 +22,17 @@ class Segment;
 
 /// How an index was made; kept in its manifest and applied to every document added later and to every query.
 struct IndexConfig {
-  std::string preset = "wordloom";          ///< whose values were taken
-  TermRecipe terms;                         ///< how text becomes terms
-  Weighting weighting;                      ///< of cosine; local weights that are a function of tf alone
+  std::string preset = "wordloom";  ///< whose values were taken
+  TermRecipe terms;                 ///< how text becomes terms
+  Weighting weighting;              ///< of cosine; local weights that are a function of tf alone
+  /// Set: idf counts once, in the question with this scheme, and cosine ranks documents weighted without it (SMART
+  /// lnc.ltc). Else it counts in both, as in a cosine of two tf-idf vectors.
+  std::optional<IdfScheme> query_idf;
   Bm25 bm25;                                ///< default ranking; any variant but bm25l
   TermOrder order = TermOrder::code_point;  ///< of exported columns
   bool positions = false;                   ///< positions of words are kept: phrases can be searched
   std::vector<std::string> fields;          ///< names that `field:word` knows
+  Weighting document_weighting() const;     ///< what cosine ranks documents by
   void validate() const;                    ///< throws ErrorKind::config naming the field and its value
 };
 
@@ -61,8 +65,8 @@ class IndexTerms {
 /// What is known of a document beside its words.
 struct DocumentInfo {
   std::string id, title;
-  std::string file;     ///< path as given when indexing; empty when there is none (standard input)
-  std::string reading;  ///< how it was read, for document_text()
+  std::string file;                    ///< path as given when indexing; empty when there is none (standard input)
+  std::string reading;                 ///< how it was read, for document_text()
   std::uint64_t offset = 0, size = 0;  ///< TextPlace
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 // Other programs' ways of counting and weighting under one name each.
+#include <optional>
 #include <string_view>
 
 #include "wordloom/counts/bm25.hpp"
@@ -9,7 +10,8 @@
 namespace wordloom {
 
 enum class CountsPreset {
-  wordloom,  ///< words by Unicode rules, folded; cosine with 1 + ln tf and smooth idf; BM25 as lucene
+  wordloom,  ///< words by Unicode rules, folded; 1 + ln tf and smooth idf; cosine ranks by SMART lnc.ltc; BM25 as
+             ///< lucene
   sklearn,   ///< TfidfVectorizer: lower-cased runs of two or more letters, digits and _; smooth idf, L2
   gensim,    ///< simple_preprocess and TfidfModel: runs of 2 to 15 letters; log2(N / df), L2; ids by first appearance
   lucene,    ///< words by Unicode rules, folded; BM25 of Lucene 8 with exact lengths
@@ -25,6 +27,7 @@ enum class TermOrder {
 struct PresetValues {
   TermRecipe terms;
   Weighting weighting;
+  std::optional<IdfScheme> query_idf;  ///< as IndexConfig's
   Bm25 bm25;
   TermOrder order = TermOrder::code_point;
 };

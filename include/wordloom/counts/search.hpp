@@ -43,8 +43,9 @@ struct Factor {
   std::uint64_t count = 0;           ///< how often the document has it
   double idf = 0;                    ///< global weight
   double query_weight = 0;           ///< what the query contributes: count (bm25), or weight / norm (cosine)
-  double document_weight = 0;        ///< of the document: tf part (bm25), or local weight x idf / norm (cosine)
-  double score = 0;                  ///< the product
+  double document_weight =
+      0;             ///< of the document: tf part (bm25), or local weight x idf (if documents have it) / norm (cosine)
+  double score = 0;  ///< the product
 };
 struct Explanation {
   Ranking ranking = Ranking::bm25;

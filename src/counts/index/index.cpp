@@ -14,6 +14,12 @@ constexpr std::uint32_t kNone = 0xffffffffU;
 
 }  // namespace
 
+Weighting IndexConfig::document_weighting() const {
+  Weighting w = weighting;
+  if (query_idf) w.idf = IdfScheme::none;
+  return w;
+}
+
 void IndexConfig::validate() const {
   terms.validate();
   bm25.validate();

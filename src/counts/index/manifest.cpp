@@ -21,6 +21,7 @@ Json config_json(const IndexConfig& c) {
           {"tf", name(c.weighting.tf)},
           {"idf", name(c.weighting.idf)},
           {"norm", name(c.weighting.norm)},
+          {"query_idf", c.query_idf ? Json(name(*c.query_idf)) : Json(nullptr)},
           {"log_base", static_cast<int>(c.weighting.log_base)},
           {"drop_at_or_below", c.weighting.drop_at_or_below},
           {"bm25", name(c.bm25.variant)},
@@ -40,6 +41,8 @@ IndexConfig config_from(const Json& j) {
   c.weighting.tf = parse_tf_scheme(j.at("tf").get<std::string>());
   c.weighting.idf = parse_idf_scheme(j.at("idf").get<std::string>());
   c.weighting.norm = parse_norm(j.at("norm").get<std::string>());
+  if (j.contains("query_idf") && !j["query_idf"].is_null())
+    c.query_idf = parse_idf_scheme(j["query_idf"].get<std::string>());
   const int base = j.at("log_base").get<int>(), order = j.at("order").get<int>();
   if (base < 0 || base > 2 || order < 0 || order > 1) throw fail(ErrorKind::format, "log_base or order out of range");
   c.weighting.log_base = static_cast<LogBase>(base);

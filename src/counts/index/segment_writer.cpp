@@ -60,7 +60,7 @@ class SegmentWriter {
     });
     idfs_.resize(static_cast<std::size_t>(plain_terms_));
     for (std::size_t t = 0; t < idfs_.size(); ++t)
-      idfs_[t] = idf_weight(job_.config->weighting, documents_, document_counts_[t]);
+      idfs_[t] = idf_weight(job_.config->document_weighting(), documents_, document_counts_[t]);
   }
 
   double norm(const ForwardVector& vector) const {

@@ -231,7 +231,7 @@ Explanation IndexSearcher::explain(std::string_view text, DocId document) const 
             bm25_tf(e.bm25, tf, bm25_length_factor(e.bm25, static_cast<double>(e.length), e.mean_length));
         f.score = f.query_weight * f.idf * f.document_weight;
       } else {
-        f.document_weight = e.norm > 0 ? tf_weight(index.config().weighting, tf) * f.idf / e.norm : 0;
+        f.document_weight = e.norm > 0 ? tf_weight(index.config().weighting, tf) * t.document_idf / e.norm : 0;
         f.score = f.query_weight * f.document_weight;
       }
       e.score += f.score;

@@ -17,7 +17,7 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
     : index_(index),
       ranking_(ranking),
       bm25_(bm25),
-      weighting_(index.config().weighting),
+      weighting_(index.config().document_weighting()),
       weights_(index.config().weighting),
       documents_(index.size()) {
   bm25_.validate();
@@ -32,14 +32,15 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
       mean_raw_idf_ += bm25_raw_idf(bm25_.variant, documents_, terms->document_count(t));
     if (terms->size() > 0) mean_raw_idf_ /= static_cast<double>(terms->size());
   }
-  const bool alone = index.segment_count() == 1 && index.segment(0).deleted() == nullptr;
+  const bool lasting =
+      (index.segment_count() == 1 && index.segment(0).deleted() == nullptr) || weighting_.idf == IdfScheme::none;
   for (std::size_t s = 0; s < index.segment_count(); ++s) {
     const index::Segment& segment = index.segment(s);
     SegmentScorer scorer;
     scorer.segment = &segment;
     scorer.ranking = ranking;
     scorer.weights = &weights_;
-    scorer.stored_norms = alone;
+    scorer.stored_norms = lasting;
     scorer.factors.resize(segment.documents());
     for (const std::uint32_t length : segment.lengths()) longest_ = std::max<std::uint64_t>(longest_, length);
     if (ranking == Ranking::bm25) {
@@ -49,7 +50,7 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
       for (std::size_t d = 0; d < lengths.size(); ++d)
         scorer.factors[d] = scorer.length_base + scorer.length_slope * static_cast<float>(lengths[d]);
     } else {
-      if (alone) {
+      if (lasting) {
         const auto norms = segment.norms();
         std::copy(norms.begin(), norms.end(), scorer.factors.begin());
       } else {
@@ -62,7 +63,8 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
   }
 }
 
-// The stored norms were computed when a segment was written; what was added or deleted since has changed every idf.
+// The stored norms were computed when a segment was written; what was added or deleted since has changed every idf. A
+// norm without idf lasts.
 void Statistics::compute_norms(std::size_t segment, const IndexTerms& terms, std::vector<float>& norms) const {
   std::vector<double> idfs(terms.size());
   for (std::size_t t = 0; t < idfs.size(); ++t) idfs[t] = idf(terms.document_count(t));
@@ -82,6 +84,13 @@ void Statistics::compute_norms(std::size_t segment, const IndexTerms& terms, std
 double Statistics::idf(std::uint64_t document_count) const {
   return ranking_ == Ranking::bm25 ? bm25_idf(bm25_, documents_, document_count, mean_raw_idf_)
                                    : idf_weight(weighting_, documents_, document_count);
+}
+
+double Statistics::query_idf(std::uint64_t document_count) const {
+  if (ranking_ == Ranking::bm25 || !index_.config().query_idf) return idf(document_count);
+  Weighting query = weighting_;
+  query.idf = *index_.config().query_idf;
+  return idf_weight(query, documents_, document_count);
 }
 
 double Statistics::norm(std::size_t segment, std::uint32_t document) const {
@@ -111,7 +120,8 @@ PreparedQuery Statistics::prepare(const std::map<std::string, double>& asked) co
     if (t.document_count == 0) continue;
     t.term = term;
     t.asked = weight;
-    t.idf = idf(t.document_count);
+    t.idf = query_idf(t.document_count);
+    t.document_idf = idf(t.document_count);
     if (t.idf > 0 && weight > 0) query.terms.push_back(std::move(t));
   }
   if (ranking_ == Ranking::bm25) {
@@ -133,7 +143,7 @@ PreparedQuery Statistics::prepare(const std::map<std::string, double>& asked) co
   std::vector<double> highest, factor, constant;
   double sum = 0;
   for (const PreparedTerm& t : query.terms) {
-    const double f = t.query_weight * t.idf;
+    const double f = t.query_weight * t.document_idf;
     factor.push_back(saturates ? f * (boosts ? bm25_.k1 + 1 : 1) : f);
     constant.push_back(saturates ? f * tail : 0);
     // A weight of a normalized vector is at most 1.

@@ -15,7 +15,8 @@ struct PreparedTerm {
   std::string term;
   double asked = 0;                  ///< how often, or its weight
   std::uint64_t document_count = 0;  ///< live documents that have it; > 0
-  double idf = 0;
+  double idf = 0;                    ///< as the question weighs it
+  double document_idf = 0;           ///< as documents weigh it
   double query_weight = 0;
   std::vector<std::optional<index::Dictionary::Found>> found;  ///< by segment
   TermScale scale;
@@ -37,7 +38,8 @@ class Statistics {
   const Bm25& bm25() const { return bm25_; }
   /// Live documents with a term, summed over segments; `found` by segment.
   std::uint64_t look_up(const std::string& term, std::vector<std::optional<index::Dictionary::Found>>& found) const;
-  double idf(std::uint64_t document_count) const;
+  double idf(std::uint64_t document_count) const;  ///< in documents
+  double query_idf(std::uint64_t document_count) const;
   /// The norm of a document as cosine divides by it.
   double norm(std::size_t segment, std::uint32_t document) const;
 

@@ -30,7 +30,10 @@ void check_equal(const IndexSearcher& searcher, const std::string& query, std::s
 TEST_CASE("early termination finds what scoring every document finds, for any ranking, query and state of the index") {
   IndexFixture fixture;
   std::mt19937 random(7);
-  fixture.create(tests::zipf_documents(random, 30'000, 0), {});
+  IndexConfig config;
+  SUBCASE("idf in questions and documents") {}
+  SUBCASE("idf in questions alone") { config.query_idf = IdfScheme::corrected; }
+  fixture.create(tests::zipf_documents(random, 30'000, 0), config);
   std::vector<Index> states{Index::open(fixture.path())};
   // Added, replaced and deleted documents: several segments with gaps.
   fixture.add(tests::zipf_documents(random, 9'000, 29'000));
@@ -81,7 +84,10 @@ TEST_CASE("documents of one score come in their order") {
 TEST_CASE("an explanation's factors multiply and add up to the score of the search") {
   IndexFixture fixture;
   std::mt19937 random(3);
-  fixture.create(tests::zipf_documents(random, 2'000, 0), {});
+  IndexConfig config;
+  SUBCASE("idf in questions and documents") {}
+  SUBCASE("idf in questions alone") { config.query_idf = IdfScheme::corrected; }
+  fixture.create(tests::zipf_documents(random, 2'000, 0), config);
   const Index index = Index::open(fixture.path());
   for (const Ranking ranking : {Ranking::bm25, Ranking::cosine}) {
     const IndexSearcher searcher(index, ranking);
@@ -108,6 +114,26 @@ TEST_CASE("BM25 of a hand-worked collection") {
   CHECK(hits[0].document.value == 1);
   CHECK(hits[0].score == doctest::Approx(idf * 2 / (2 + 1.2 * (0.25 + 0.75 * 12 / 7))).epsilon(1e-6));
   CHECK(hits[1].score == doctest::Approx(idf / (1 + 1.2 * (0.25 + 0.75 * 6 / 7))).epsilon(1e-6));
+}
+
+TEST_CASE("cosine with idf in the question alone, of a hand-worked collection, before and after a deletion") {
+  IndexFixture fixture;
+  IndexConfig config = {};
+  config.weighting.tf = TfScheme::sublinear;
+  config.query_idf = IdfScheme::corrected;
+  fixture.create("cat sat\ncat cat dog bird\ndog\n", config);
+  const auto scores_hold = [&] {
+    const auto hits = IndexSearcher(Index::open(fixture.path()), Ranking::cosine).search("cat", 10);
+    REQUIRE(hits.size() == 2);
+    // One word: the normalized question weighs 1. Documents: (1 + ln 2, 1, 1) and (1, 1), each by its length.
+    const double twice = 1 + std::log(2.0);
+    CHECK(hits[0].document.value == 1);
+    CHECK(hits[0].score == doctest::Approx(twice / std::sqrt(twice * twice + 2)).epsilon(1e-6));
+    CHECK(hits[1].score == doctest::Approx(1 / std::sqrt(2.0)).epsilon(1e-6));
+  };
+  scores_hold();
+  delete_documents(fixture.path(), {"3"});
+  scores_hold();
 }
 
 TEST_CASE("the query language: required, excluded, phrases, fields, parentheses") {
