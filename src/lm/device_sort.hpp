@@ -1,0 +1,25 @@
+#pragma once
+// Sorting and counting a block of n-grams on a CUDA device. One header, two bodies: device_sort_none.cpp in a build
+// without CUDA, cuda/lm/device_sort.cu in one with it.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "lm/sort_block.hpp"
+
+namespace wordloom::lm {
+
+/// What sort_entries() does, on device `device`. Throws ErrorKind::device when there is none, or when the block and as
+/// much scratch do not fit.
+void sort_entries_on_device(std::span<SortEntry> entries, std::size_t device);
+
+/// A run of entries with one key.
+struct KeyCount {
+  SortEntry entry;  ///< of the run, any of them
+  std::uint32_t count = 0;
+};
+/// The different keys of the entries, ascending, and how often each is there. Leaves `entries` as they are. Throws as
+/// sort_entries_on_device().
+std::vector<KeyCount> count_keys_on_device(std::span<const SortEntry> entries, std::size_t device);
+
+}  // namespace wordloom::lm
