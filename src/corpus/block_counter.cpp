@@ -1,6 +1,7 @@
 #include "corpus/block_counter.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/utf8.hpp"
@@ -81,6 +82,10 @@ void BlockCounter::flush() {
   words_.insert_padded(words_of_batch_, indices_.data());
   counts_.resize(words_.size());
   for (const std::uint32_t index : indices_) ++counts_[index];
+  if (!id_of_.empty()) {
+    while (id_of_.size() < words_.size()) id_of_.push_back(next_id_++);
+    for (std::uint32_t& index : indices_) index = id_of_[index];
+  }
 
   std::size_t token = 0;
   const auto keep_until = [&](std::size_t end) {
@@ -97,6 +102,43 @@ void BlockCounter::flush() {
   waiting_.clear();
   waiting_ends_.clear();
   waiting_bytes_ = 0;
+  // Half: while the tables are laid anew there are two of each.
+  if (max_bytes_ != 0 && words_.memory_bytes() + counts_.capacity() * sizeof(std::int64_t) > max_bytes_ / 2) prune();
+}
+
+// The rarer half goes, or a little more: pruning again and again would cost more than it frees.
+void BlockCounter::prune() {
+  const auto droppable = [&](std::uint32_t index) {
+    return protected_ == nullptr || !protected_->find(words_.word(index));
+  };
+  std::int64_t at_most = std::numeric_limits<std::int64_t>::max();
+  if (protected_ == nullptr) {
+    std::vector<std::int64_t> sorted(counts_);
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    at_most = *middle;
+  }
+  WordTable kept;
+  std::vector<std::int64_t> counts;
+  std::vector<std::uint32_t> ids;
+  for (std::uint32_t index = 0; index < counts_.size(); ++index) {
+    if (counts_[index] <= at_most && droppable(index)) {
+      ++pruned_.types;
+      pruned_.tokens += static_cast<std::uint64_t>(counts_[index]);
+      pruned_.at_most = std::max(pruned_.at_most, counts_[index]);
+      continue;
+    }
+    kept.insert(words_.word(index));
+    counts.push_back(counts_[index]);
+    ids.push_back(id(index));
+  }
+  next_id_ = static_cast<std::uint32_t>(ids_given());
+  if (next_id_ > kSentenceEnd - (1U << 24))
+    throw fail(ErrorKind::memory, "counting words: {} types were met, most of them pruned; allow more memory",
+               next_id_);
+  words_ = std::move(kept);
+  counts_ = std::move(counts);
+  id_of_ = std::move(ids);
 }
 
 }  // namespace wordloom

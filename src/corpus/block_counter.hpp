@@ -1,5 +1,6 @@
 #pragma once
 // One worker's share of the ingest: analyzes blocks, counts types, and gives each type an id of its own.
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -7,26 +8,46 @@
 
 #include "corpus/block_reader.hpp"
 #include "wordloom/text/analyzer.hpp"
+#include "wordloom/vocab/vocabulary.hpp"
 #include "wordloom/vocab/word_table.hpp"
 
 namespace wordloom {
 
-/// In the ids of a block: a sentence ends here. Word tables never hand it out.
+/// In the ids of a block: a sentence ends here. No type has this id.
 inline constexpr std::uint32_t kSentenceEnd = 0xffffffffU;
+
+/// What a counter had to drop to stay within its memory.
+struct Pruned {
+  std::uint64_t types = 0, tokens = 0;
+  std::int64_t at_most = 0;  ///< the highest count of a type when it was dropped
+};
 
 class BlockCounter {
  public:
-  /// `keep_ids`: false when only counts are wanted.
-  BlockCounter(Analyzer analyzer, bool keep_ids) : analyzer_(std::move(analyzer)), keep_ids_(keep_ids) {}
+  static constexpr std::uint64_t kLeastBytes = std::uint64_t{1} << 20;
+  /// `keep_ids`: false when only counts are wanted. `max_bytes`: of the tables, above which rare words are dropped
+  /// (kLeastBytes at least); 0: none are. Words of `protected_words` (may be null) are never dropped, all others then
+  /// are.
+  BlockCounter(Analyzer analyzer, bool keep_ids, std::uint64_t max_bytes = 0,
+               const Vocabulary* protected_words = nullptr)
+      : analyzer_(std::move(analyzer)),
+        keep_ids_(keep_ids),
+        max_bytes_(max_bytes == 0 ? 0 : std::max(max_bytes, kLeastBytes)),
+        protected_(protected_words) {}
 
-  /// Adds a block to the counts. Afterwards ids() are its tokens as indices of words(), with sentence ends in between;
-  /// there is one for each end of a line, but none in a row. `name` is the input's, for errors: what the analyzer
-  /// throws, with the byte of the input.
+  /// Adds a block to the counts. Afterwards ids() are its tokens as ids, with sentence ends in between; there is one
+  /// for each end of a line, but none in a row. `name` is the input's, for errors: what the analyzer throws, with the
+  /// byte of the input.
   void count(const Block& block, std::string_view name);
 
   std::span<const std::uint32_t> ids() const { return ids_; }
   const WordTable& words() const { return words_; }
   std::span<const std::int64_t> counts() const { return counts_; }
+  /// The id of the type with this index of words(); equal until something was pruned.
+  std::uint32_t id(std::uint32_t index) const { return id_of_.empty() ? index : id_of_[index]; }
+  /// Ids are below this. Those of no word any more are of types that were pruned.
+  std::size_t ids_given() const { return id_of_.empty() ? words_.size() : next_id_; }
+  const Pruned& pruned() const { return pruned_; }
   std::uint64_t lines() const { return lines_; }
   const AnalyzerCounts& analyzer_counts() const { return analyzer_.counts(); }
   /// Gives the table away, to be merged; counting is over then.
@@ -36,9 +57,15 @@ class BlockCounter {
   void analyze(std::string_view piece, std::uint64_t offset, std::string_view name);
   void end_sentence();
   void flush();
+  void prune();
 
   Analyzer analyzer_;
   bool keep_ids_;
+  std::uint64_t max_bytes_;
+  const Vocabulary* protected_;
+  Pruned pruned_;
+  std::vector<std::uint32_t> id_of_;  // by index of words_, once something was pruned: words move, ids stay
+  std::uint32_t next_id_ = 0;
   WordTable words_;
   std::vector<std::int64_t> counts_;  // by index of words_
   std::uint64_t lines_ = 0;

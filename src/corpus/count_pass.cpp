@@ -6,7 +6,6 @@
 #include <exception>
 #include <limits>
 #include <mutex>
-#include <numeric>
 
 #include "corpus/block_counter.hpp"
 #include "wordloom/core/error.hpp"
@@ -82,19 +81,19 @@ class SharedReader {
 void merge(std::vector<BlockCounter>& workers, CountedText& out) {
   for (BlockCounter& worker : workers) {
     const std::span<const std::int64_t> counts = worker.counts();
-    std::vector<std::uint32_t>& index_of = out.index_of.emplace_back(counts.size());
+    std::vector<std::uint32_t>& index_of = out.index_of.emplace_back(worker.ids_given(), kPrunedType);
     WordTable words = worker.take_words();
     if (out.words.size() == 0) {
       out.words = std::move(words);
       out.counts.assign(counts.begin(), counts.end());
-      std::iota(index_of.begin(), index_of.end(), 0U);
+      for (std::uint32_t index = 0; index < counts.size(); ++index) index_of[worker.id(index)] = index;
       continue;
     }
     for (std::uint32_t index = 0; index < counts.size(); ++index) {
       const std::uint32_t merged = out.words.insert(words.word(index));
       if (merged == out.counts.size()) out.counts.push_back(0);
       out.counts[merged] += counts[index];
-      index_of[index] = merged;
+      index_of[worker.id(index)] = merged;
     }
   }
 }
@@ -118,7 +117,9 @@ CountedText count_text(const CountPass& pass) {
   SharedReader shared(pass);
   const Analyzer analyzer(pass.recipe);
   std::vector<BlockCounter> workers;
-  for (std::size_t t = 0; t < pass.options.threads; ++t) workers.emplace_back(analyzer.clone(), pass.keep_ids);
+  for (std::size_t t = 0; t < pass.options.threads; ++t)
+    workers.emplace_back(analyzer.clone(), pass.keep_ids, pass.options.max_table_bytes / pass.options.threads,
+                         pass.fixed);
 
   FirstError error;
   std::mutex spool_guard;
@@ -156,9 +157,13 @@ CountedText count_text(const CountPass& pass) {
   for (const BlockCounter& worker : workers) {
     out.totals.lines += worker.lines();
     out.totals.analyzer += worker.analyzer_counts();
+    out.totals.pruned_types += worker.pruned().types;
+    out.totals.pruned_tokens += worker.pruned().tokens;
+    out.totals.pruned_at_most = std::max(out.totals.pruned_at_most, worker.pruned().at_most);
   }
   merge(workers, out);
   out.totals.types_read = out.words.size();
+  out.totals.tokens_read = out.totals.pruned_tokens;
   for (const std::int64_t count : out.counts) {
     out.totals.tokens_read += static_cast<std::uint64_t>(count);
     out.totals.highest_count = std::max(out.totals.highest_count, count);

@@ -18,10 +18,13 @@ struct SpooledBlock {
   bool ends_document = false;
 };
 
+/// In place of an index: the type was pruned.
+inline constexpr std::uint32_t kPrunedType = 0xffffffffU;
+
 struct CountedText {
   WordTable words;                   ///< all types of all workers, in no particular order
   std::vector<std::int64_t> counts;  ///< by index of `words`
-  /// [workers][types of the worker] -> index of `words`.
+  /// [workers][ids of the worker] -> index of `words`, or kPrunedType.
   std::vector<std::vector<std::uint32_t>> index_of;
   std::vector<SpooledBlock> blocks;  ///< in text order; empty without ids
   SpoolFile ids;                     ///< see BlockCounter::ids()
@@ -36,6 +39,7 @@ struct CountPass {
   const StopFlag* stop = nullptr;
   BlockSizes sizes;
   bool keep_ids = true;
+  const Vocabulary* fixed = nullptr;  ///< whose words are not pruned
 };
 
 /// Throws as ingest() does. Of several errors the one of the earliest block is thrown, whatever the threads.

@@ -45,7 +45,8 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
                                  .progress = progress,
                                  .stop = stop,
                                  .sizes = sizes,
-                                 .keep_ids = true});
+                                 .keep_ids = true,
+                                 .fixed = fixed});
   EncodedCorpus corpus;
   corpus.vocabulary_ =
       fixed != nullptr ? *fixed : build_vocabulary(text.words, text.counts, options.limits, options.specials);
@@ -53,7 +54,7 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
   IngestCounts& counts = corpus.counts_;
 
   const std::uint32_t otherwise = options.keep_unknown ? EncodedCorpus::kUnknownRow : kDroppedRow;
-  std::uint64_t left_out = 0;
+  std::uint64_t left_out = counts.pruned_tokens;
   const std::vector<std::uint32_t> rows =
       rows_of_types(text, corpus.vocabulary_, otherwise, counts.tokens_kept, left_out);
   (fixed != nullptr ? counts.unknown : counts.below_min_count) = left_out;
@@ -61,7 +62,7 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
   text.words = WordTable();
   text.counts = {};
   for (std::vector<std::uint32_t>& worker : text.index_of)
-    for (std::uint32_t& index : worker) index = rows[index];
+    for (std::uint32_t& index : worker) index = index == kPrunedType ? otherwise : rows[index];
 
   const auto storage = std::make_shared<EncodedStorage>(
       encode_ids({.rows = text.index_of, .blocks = text.blocks, .options = options, .progress = progress, .stop = stop},
@@ -92,7 +93,8 @@ Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecip
                                        .progress = progress,
                                        .stop = stop,
                                        .sizes = {},
-                                       .keep_ids = false});
+                                       .keep_ids = false,
+                                       .fixed = nullptr});
   Vocabulary vocabulary = build_vocabulary(text.words, text.counts, options.limits, options.specials);
   if (counts != nullptr) {
     *counts = text.totals;

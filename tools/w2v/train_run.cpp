@@ -182,6 +182,7 @@ IngestOptions TrainRun::ingest_options() const {
   options.max_sentence = o_.max_sentence;
   options.threads = o_.config.run.threads;
   options.spool_directory = o_.temporary;
+  options.max_table_bytes = o_.max_memory / 2;  // the rest for text at work, and for what there was before
   return options;
 }
 

@@ -31,6 +31,11 @@ std::string ingest_line(const IngestCounts& c, const Vocabulary& vocabulary, boo
   else
     line += fmt::format(", {} below minimum count {}", grouped(c.below_min_count), vocabulary.min_count());
   line += fmt::format("; {} of {} types", grouped(vocabulary.size()), grouped(c.types_read));
+  if (c.pruned_types > 0)
+    line += fmt::format("; while counting, {} with at most {} were dropped for want of memory ({}, --max-memory)",
+                        plural(c.pruned_types, "rare type"),
+                        plural(static_cast<std::uint64_t>(c.pruned_at_most), "occurrence"),
+                        plural(c.pruned_tokens, "word"));
   std::string dropped;
   const auto drop = [&dropped](std::uint64_t n, const char* what) {
     if (n > 0) dropped += fmt::format("{}{} {}", dropped.empty() ? "" : ", ", grouped(n), what);

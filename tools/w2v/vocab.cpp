@@ -3,6 +3,7 @@
 
 #include "common/exit.hpp"
 #include "common/json_text.hpp"
+#include "common/numbers.hpp"
 #include "common/options.hpp"
 #include "common/output_file.hpp"
 #include "common/progress_display.hpp"
@@ -25,6 +26,7 @@ struct VocabOptions {
   std::string output;
   std::uint64_t top = 0;
   std::uint32_t threads = 0;
+  std::uint64_t max_memory = 0;
   bool json = false, specials = false, force = false, quiet = false;
 };
 
@@ -43,6 +45,8 @@ bool parse(const Arguments& arguments, Streams& streams, VocabOptions& o) {
       .flag("json", "one JSON object per word: {\"word\", \"count\", \"id\"}", o.json)
       .flag("specials", "list the special tokens and their ids, too (count 0)", o.specials)
       .number<std::uint32_t>("threads", "0: the cores this process may use", o.threads, 0, 1024)
+      .value("max-memory", "SIZE", "drop rare words while counting rather than take more, e.g. 4G", "",
+             [&o](const std::string& text) { o.max_memory = parse_size(text); })
       .flag("force", "replace FILE if it exists", o.force)
       .flag("q,quiet", "no progress and no summary", o.quiet);
   o.text.declare(options, OptionSet::Shown::long_help);
@@ -81,6 +85,7 @@ int run(const VocabOptions& o, Streams& streams) {
   const std::vector<InputFile> inputs = expand_inputs(o.inputs);
   if (!o.output.empty()) check_output(o.output, o.force);
   IngestOptions options;
+  options.max_table_bytes = o.max_memory / 2;
   options.limits = o.limits;
   options.threads = o.threads != 0 ? o.threads : usable_threads();
   IngestCounts counts;

@@ -1,0 +1,94 @@
+// Counting in bounded memory: rare words go, and the accounts say so.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "unit/vocab/temporary_directory.hpp"
+#include "wordloom/corpus/corpus.hpp"
+
+using namespace wordloom;
+
+namespace {
+
+/// 60,000 words that come once, and every few words one of ten that come again and again.
+std::vector<std::string> words_with_a_long_tail() {
+  std::vector<std::string> words;
+  for (int i = 0; i < 60'000; ++i) {
+    words.push_back("rare" + std::to_string(i));
+    words.push_back("often" + std::to_string(i % 10));
+    if (i % 3 == 0) words.push_back("never");
+  }
+  return words;
+}
+
+std::string lines_of(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) text += words[i] + (i % 17 == 16 ? "\n" : " ");
+  return text;
+}
+
+AnalyzerRecipe plain() {
+  AnalyzerRecipe recipe;
+  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
+  return recipe;
+}
+
+IngestOptions one_mebibyte(std::size_t threads) {
+  IngestOptions options;
+  options.limits.min_count = 5;
+  options.threads = threads;
+  options.max_table_bytes = threads << 20;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("full tables drop rare words, frequent ones keep their counts, and every token is accounted for") {
+  const TemporaryDirectory directory;
+  const std::vector<std::string> words = words_with_a_long_tail();
+  const std::string path = directory.write("t", lines_of(words));
+  for (const std::size_t threads : {1, 3}) {
+    CAPTURE(threads);
+    const EncodedCorpus corpus = ingest({{path, 0}}, plain(), one_mebibyte(threads));
+    const IngestCounts& c = corpus.counts();
+    CHECK(c.pruned_types > 10'000);
+    CHECK(c.pruned_types == c.pruned_tokens);
+    CHECK(c.pruned_at_most == 1);
+    CHECK(c.tokens_read == words.size());
+    CHECK(c.tokens_kept == 80'000);
+    CHECK(c.tokens_read == c.tokens_kept + c.below_min_count);
+    CHECK(c.types_read < 60'011);
+    REQUIRE(corpus.vocabulary().size() == 11);
+    CHECK(corpus.vocabulary().count(*corpus.vocabulary().find("never")) == 20'000);
+    CHECK(corpus.vocabulary().count(*corpus.vocabulary().find("often3")) == 6'000);
+    // What is left of the text, in its order.
+    std::size_t token = 0;
+    for (const std::string& word : words)
+      if (!word.starts_with("rare")) REQUIRE(corpus.vocabulary().word(Row(corpus.tokens()[token++])) == word);
+    CHECK(token == corpus.tokens().size());
+  }
+}
+
+TEST_CASE("words of a given vocabulary are never dropped") {
+  const TemporaryDirectory directory;
+  const std::vector<std::string> words = words_with_a_long_tail();
+  const std::string path = directory.write("t", lines_of(words));
+  IngestOptions unbounded = one_mebibyte(2);
+  unbounded.max_table_bytes = 0;
+  const Vocabulary given = ingest({{directory.write("v", "rare0 rare0 rare59999 often1"), 0}}, plain(),
+                                  [] {
+                                    IngestOptions options;
+                                    options.limits.min_count = 1;
+                                    return options;
+                                  }())
+                               .vocabulary();
+  const EncodedCorpus whole = ingest({{path, 0}}, plain(), unbounded, &given);
+  const EncodedCorpus bounded = ingest({{path, 0}}, plain(), one_mebibyte(2), &given);
+  CHECK(bounded.counts().pruned_types > 10'000);
+  CHECK(bounded.counts().unknown == whole.counts().unknown);
+  CHECK(bounded.counts().tokens_kept == 6'002);
+  CHECK(std::vector(bounded.tokens().begin(), bounded.tokens().end()) ==
+        std::vector(whole.tokens().begin(), whole.tokens().end()));
+}
