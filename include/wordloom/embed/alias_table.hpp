@@ -28,7 +28,10 @@ class AliasTable {
   /// For any memory: high 32 bits choose the slot, low 32 bits the side.
   WORDLOOM_HD static std::uint32_t draw(const Slot* slots, std::uint32_t size, std::uint64_t bits) {
     const std::uint32_t slot = bounded(static_cast<std::uint32_t>(bits >> 32), size);
-    return static_cast<std::uint32_t>(bits) <= slots[slot].threshold ? slot : slots[slot].alias;
+    // Which side it is no branch predictor knows: a mask instead, and the reads of several draws overlap.
+    const Slot& s = slots[slot];
+    const std::uint32_t own = 0U - static_cast<std::uint32_t>(static_cast<std::uint32_t>(bits) <= s.threshold);
+    return s.alias ^ ((slot ^ s.alias) & own);
   }
 
  private:
