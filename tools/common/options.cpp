@@ -37,7 +37,9 @@ OptionSet::Option& OptionSet::add(std::string_view names, std::string argument, 
 
 OptionSet& OptionSet::flag(std::string_view names, std::string help, bool& target) {
   const bool value = !target;  // naming a flag turns its default round
-  add(names, "", std::move(help), "", [&target, value](const std::string&) { target = value; });
+  // "false" can come from a configuration only.
+  add(names, "", std::move(help), "",
+      [&target, value](const std::string& text) { target = (text != "false") == value; });
   return *this;
 }
 
@@ -51,8 +53,9 @@ OptionSet& OptionSet::text(std::string_view names, std::string argument, std::st
 
 OptionSet& OptionSet::list(std::string_view names, std::string argument, std::string help,
                            std::vector<std::string>& target) {
-  add(names, std::move(argument), std::move(help), "",
-      [&target](const std::string& value) { target.push_back(value); });
+  add(names, std::move(argument), std::move(help), "", [&target](const std::string& value) {
+    target.push_back(value);
+  }).several = true;
   return *this;
 }
 
@@ -106,6 +109,7 @@ void OptionSet::assign(Option& option, const std::string& typed, const std::stri
     throw Error(error.kind(), fmt::format("{} {}", typed, error.message()));
   }
   option.typed = typed;
+  option.given.push_back(value);
 }
 
 void OptionSet::unknown(const std::string& typed, std::string_view name) const {
@@ -232,6 +236,7 @@ bool OptionSet::parse(const std::vector<std::string>& arguments, Streams& stream
   } catch (const cxxopts::exceptions::exception& error) {
     throw Error(ErrorKind::usage, error.what());
   }
+  if (configurable_) assign_layers(streams);
   return false;
 }
 

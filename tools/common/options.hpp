@@ -49,6 +49,16 @@ class OptionSet {
   /// One line of `--help`: a command, and what it does.
   OptionSet& example(std::string command, std::string what);
 
+  /// Adds --config and --print-config: options may then also come from the environment (WORDLOOM_MIN_COUNT=3) and,
+  /// below that, from a TOML file whose keys are the long option names, alone or under [TABLE], with `inputs` for the
+  /// positional arguments. What stands above hides what stands below as a whole: lists are not joined.
+  /// `alone`: the arguments are a whole recipe, so that neither the environment nor a file has a say.
+  OptionSet& configurable(std::string table, bool alone = false);
+  bool wants_config() const { return print_config_; }  ///< --print-config was given
+  /// `arguments` (a whole command line of this command, from the program's name on) as such a file, with where each
+  /// value came from; then what was given beyond them.
+  std::string config_text(const std::vector<std::string>& arguments) const;
+
   /// Sets the targets and collects positional arguments. True: help or the version was printed, the command is done.
   /// Throws ErrorKind::usage (unknown option with a did-you-mean, missing or bad value).
   bool parse(const std::vector<std::string>& arguments, Streams& streams);
@@ -65,7 +75,9 @@ class OptionSet {
     std::string name, argument, help, fallback;
     std::size_t section = 0;
     std::function<void(const std::string&)> set;
-    std::string typed;  // as the user spelled it; empty: not given
+    std::string typed;               // as the user spelled it; empty: not given
+    std::vector<std::string> given;  // the values it was set to
+    bool several = false;            // list()
   };
   struct Section {
     std::string title;
@@ -81,6 +93,10 @@ class OptionSet {
   bool is_letter_group(std::string_view letters);
   bool ends_in_value_letter(std::string_view letters);
   void assign(Option& option, const std::string& typed, const std::string& value);
+  // The layers below the command line (options_config.cpp): only what no layer above has set is assigned.
+  void assign_layers(Streams& streams);
+  void assign_from_file();
+  void assign_from_environment(Streams& streams);
   [[noreturn]] void unknown(const std::string& typed, std::string_view name) const;
   void print_help(Out& out, bool long_help) const;
 
@@ -88,6 +104,8 @@ class OptionSet {
   std::vector<Section> sections_;
   std::vector<Option> options_;
   std::span<const Alias> aliases_;
+  std::string config_table_, config_file_;
+  bool configurable_ = false, alone_ = false, print_config_ = false;
   std::vector<std::string> notes_, positionals_;
   std::vector<std::pair<std::string, std::string>> examples_;
 };

@@ -1,4 +1,5 @@
 // w2v info: what is in a model, and how it was made.
+#include <algorithm>
 #include <filesystem>
 
 #include "common/exit.hpp"
@@ -8,6 +9,7 @@
 #include "common/options.hpp"
 #include "common/shell_line.hpp"
 #include "w2v/commands.hpp"
+#include "w2v/train_options.hpp"
 #include "wordloom/embed/trainer.hpp"
 
 namespace wordloom::tools {
@@ -17,7 +19,7 @@ constexpr const char* kCommand = "w2v info";
 
 struct InfoOptions {
   ModelOption model;
-  bool json = false, hash = false, verify = false, recipe = false, log = false, build = false;
+  bool json = false, hash = false, verify = false, recipe = false, config = false, log = false, build = false;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
@@ -28,6 +30,7 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
             o.hash)
       .flag("verify", "check all checksums", o.verify)
       .flag("recipe", "print the command that repeats the training", o.recipe)
+      .flag("config", "print the same as a file for w2v train --config", o.config)
       .flag("log", "print the training log (JSON lines)", o.log)
       .flag("build", "version, compiler and devices of this program", o.build)
       .note(
@@ -84,7 +87,8 @@ void print_object(Out& out, const Json& object, const std::string& indent) {
   }
 }
 
-int print_recipe(const Json& run, const std::string& path, Streams& streams) {
+/// The command that repeats the run, or the configuration that does.
+int print_recipe(const Json& run, const std::string& path, bool config, Streams& streams) {
   if (!run.is_object() || !run.contains("arguments") || !run["arguments"].is_array()) {
     streams.err.print("{}: {} was not trained by this program, so there is no command that repeats it\n", kCommand,
                       path);
@@ -93,7 +97,16 @@ int print_recipe(const Json& run, const std::string& path, Streams& streams) {
   std::vector<std::string> arguments;
   for (const Json& argument : run["arguments"])
     arguments.push_back(argument.is_string() ? argument.get<std::string>() : argument.dump());
-  streams.out.print("{}\n", shell_line(arguments));
+  if (!config) {
+    streams.out.print("{}\n", shell_line(arguments));
+    return kOk;
+  }
+  // Past "w2v train"; the options know which of them are flags.
+  arguments.erase(arguments.begin(), arguments.begin() + std::min<std::ptrdiff_t>(2, std::ssize(arguments)));
+  arguments.insert(arguments.begin(), "--print-config");
+  TrainOptions options;
+  options.from_recipe = true;
+  (void)parse_train(arguments, streams, options);
   return kOk;
 }
 
@@ -109,7 +122,7 @@ int run(const InfoOptions& o, Streams& streams) {
     streams.out.print("{}\n", content_hash(model));
     return kOk;
   }
-  if (o.recipe) return print_recipe(training, path, streams);
+  if (o.recipe || o.config) return print_recipe(training, path, o.config, streams);
   if (o.log) {
     streams.out.write(model.log_jsonl);
     return kOk;

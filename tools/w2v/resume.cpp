@@ -119,6 +119,7 @@ TrainOptions trained_with(const Resumed& resumed, Streams& streams) {
     throw fail(ErrorKind::format, "{}: section 'run' does not hold the options of its training", resumed.path);
   arguments.erase(arguments.begin(), arguments.begin() + 2);
   TrainOptions options;
+  options.from_recipe = true;
   try {
     if (parse_train(arguments, streams, options))
       throw fail(ErrorKind::format, "section 'run' asks for help, not for a training");

@@ -81,6 +81,7 @@ void declare_run(OptionSet& options, TrainOptions& o) {
                if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
              })
       .text("log", "FILE", "JSON lines: one record per interval and epoch, and one at the end", o.log)
+      .flag("dry-run", "estimate vocabulary, memory, disk and time from a sample of the text; write nothing", o.dry_run)
       .flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
       .flag("v,verbose", "say more", o.verbose)
       .section("More on the model", OptionSet::Shown::long_help)
@@ -115,8 +116,11 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .number<double>("lr-floor", "the learning rate never falls below this part of its start", c.schedule.lr_floor,
                       0.0, 1.0)
       .text("pretrained", "FILE", "start from these vectors, in any format that w2v convert reads", o.pretrained)
-      .text("tmp", "DIR", "where the id cache goes (8 bytes per word of text) and, after the first epoch, a copy of the model to go back to; "
-            "default $TMPDIR, else /tmp", o.temporary);
+      .text("tmp", "DIR",
+            "where the id cache goes (8 bytes per word of text) and, after the first epoch, a copy of the model to go "
+            "back to; "
+            "default $TMPDIR, else /tmp",
+            o.temporary);
 }
 
 }  // namespace
@@ -127,6 +131,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   o.text.declare(options, OptionSet::Shown::long_help);
   declare_run(options, o);
   o.run.declare(options, o.config);
+  options.section("Configuration", OptionSet::Shown::long_help).configurable("train", o.from_recipe);
   options.aliases(training_aliases())
       .note(
           "INPUT is any mix of files, directories (all files below them) and - (standard input); gz and zst are "
@@ -177,7 +182,8 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   }
   o.inputs = options.positionals();
   o.dim_given = options.given("dim");
-  if (o.inputs.empty()) throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
+  if (o.inputs.empty() && !options.wants_config())
+    throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
   if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   if (o.output == "-" || o.output.empty())
     throw fail(ErrorKind::usage, "-o needs a file name: a model is mapped, so it cannot go to a pipe");
@@ -198,6 +204,10 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   o.limits.validate();
   o.config.validate();
   o.run.check(options, o.config);
+  if (options.wants_config()) {
+    streams.out.write(options.config_text(o.arguments()));
+    return true;
+  }
   return false;
 }
 

@@ -33,6 +33,8 @@ struct TrainOptions {
   std::string temporary;         ///< directory of the id cache; empty: $TMPDIR, else /tmp
   std::string log;               ///< JSON lines; empty: none
   bool quiet = false, verbose = false;
+  bool dry_run = false;      ///< estimate only
+  bool from_recipe = false;  ///< the arguments are those of arguments(): environment and --config have no say
 
   /// Command line arguments that repeat the run: everything that has a say in the result, explicitly.
   std::vector<std::string> arguments() const;

@@ -1,0 +1,288 @@
+#include "w2v/dry_run.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include "common/exit.hpp"
+#include "common/numbers.hpp"
+#include "common/output_file.hpp"
+#include "common/shell_line.hpp"
+#include "w2v/train_talk.hpp"
+#include "wordloom/core/memory.hpp"
+#include "wordloom/core/random.hpp"
+#include "wordloom/embed/backend.hpp"
+
+namespace wordloom::tools {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kSampleBytes = std::uint64_t{8} << 20;  ///< some seconds of work, a million words or two
+constexpr std::size_t kPieces = 64;  ///< places that the sample of a plain file is taken from
+constexpr double kTrainSeconds = 1.5;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Whole lines out of the inputs, in a file that is memory only, and how much text there is in all.
+class Sample {
+ public:
+  Sample() : descriptor_(::memfd_create("wordloom-sample", MFD_CLOEXEC)) {
+    if (descriptor_ < 0) throw fail(ErrorKind::memory, "no memory for a sample of the text: {}", std::strerror(errno));
+  }
+  ~Sample() { ::close(descriptor_); }
+  Sample(const Sample&) = delete;
+  Sample& operator=(const Sample&) = delete;
+
+  void add(std::string_view text) {
+    bytes_ += text.size();
+    while (!text.empty()) {
+      const ssize_t written = ::write(descriptor_, text.data(), text.size());
+      if (written < 0 && errno != EINTR)
+        throw fail(ErrorKind::memory, "no memory for a sample of the text: {}", std::strerror(errno));
+      text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+  }
+  InputFile file() const { return {fmt::format("/proc/self/fd/{}", descriptor_), bytes_}; }
+  std::uint64_t bytes() const { return bytes_; }
+
+  double text_bytes = 0;  ///< of all inputs, decompressed; an estimate where they are compressed
+
+ private:
+  int descriptor_;
+  std::uint64_t bytes_ = 0;
+};
+
+bool is_compressed(const std::string& path) {
+  const auto stream = open_input(path);
+  char head[4096];
+  const std::size_t n = stream->read(head, sizeof head);
+  return n > 0 && stream->consumed() != n;
+}
+
+/// Whole lines out of [begin, begin + n) of a plain file, wherever that falls.
+void take_piece(const MappedFile& file, std::uint64_t begin, std::uint64_t n, Sample& sample) {
+  const std::string_view all = file.text();
+  std::string_view piece = all.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(n));
+  const bool to_the_end = begin + n >= all.size();
+  // Text without line ends is cut at white space.
+  for (const char* ends : {"\n", " \n\t"}) {
+    std::string_view inner = piece;
+    const std::size_t first = begin == 0 ? 0 : inner.find_first_of(ends);
+    if (first == std::string_view::npos) continue;
+    inner.remove_prefix(begin == 0 ? 0 : first + 1);
+    const std::size_t last = to_the_end ? inner.size() : inner.find_last_of(ends);
+    if (last == std::string_view::npos) continue;
+    inner = inner.substr(0, last + (to_the_end ? 0U : 1U));
+    if (inner.empty()) continue;
+    sample.add(inner);
+    if (inner.back() != '\n') sample.add("\n");
+    return;
+  }
+}
+
+void take_plain(const InputFile& input, std::uint64_t share, Sample& sample) {
+  const MappedFile file(input.path);
+  const std::uint64_t size = file.bytes().size();
+  sample.text_bytes += static_cast<double>(size);
+  if (size <= share) {
+    take_piece(file, 0, size, sample);
+    return;
+  }
+  const std::uint64_t pieces = std::clamp<std::uint64_t>(share / 65536, 1, kPieces), piece = share / pieces;
+  for (std::uint64_t i = 0; i < pieces; ++i) take_piece(file, size / pieces * i, piece, sample);
+}
+
+/// Compressed text cannot be entered in the middle: its beginning, and how much smaller the file is than its text.
+void take_stream(const InputFile& input, std::uint64_t share, Sample& sample) {
+  const auto stream = open_input(input.path);
+  std::string text(static_cast<std::size_t>(share), '\0');
+  std::size_t n = 0;
+  while (n < text.size()) {
+    const std::size_t got = stream->read(text.data() + n, text.size() - n);
+    if (got == 0) break;
+    n += got;
+  }
+  const std::uint64_t consumed = stream->consumed();
+  const bool whole = n < text.size();
+  text.resize(n);
+  const double ratio = consumed == 0 ? 1 : static_cast<double>(n) / static_cast<double>(consumed);
+  sample.text_bytes += whole ? static_cast<double>(n) : ratio * static_cast<double>(std::max(consumed, input.bytes));
+  const std::size_t last = whole ? std::string::npos : text.find_last_of(" \n\t");
+  if (last != std::string::npos) text.resize(last + 1);
+  sample.add(text);
+  sample.add("\n");
+}
+
+void take_sample(const std::vector<InputFile>& inputs, Sample& sample) {
+  double total = 0;
+  for (const InputFile& input : inputs) total += static_cast<double>(input.bytes);
+  for (const InputFile& input : inputs) {
+    if (input.bytes == 0) continue;
+    const double part = static_cast<double>(input.bytes) / std::max(1.0, total);
+    const std::uint64_t share = std::max<std::uint64_t>(4096, static_cast<std::uint64_t>(part * double{kSampleBytes}));
+    // Many small files: those beyond the budget are only weighed.
+    if (sample.bytes() >= kSampleBytes)
+      sample.text_bytes += static_cast<double>(input.bytes);
+    else if (is_compressed(input.path))
+      take_stream(input, share, sample);
+    else
+      take_plain(input, share, sample);
+  }
+}
+
+/// Words with at least min_count occurrences among the sentences of `part`: 4 all, 2 half, 1 a quarter. Sentences are
+/// dealt at random, so that a part is as mixed as the whole.
+double words_in(const EncodedCorpus& corpus, std::uint64_t part, std::int64_t min_count) {
+  std::vector<std::int64_t> counts(corpus.vocabulary().size());
+  const CounterRng rng(1, 0);
+  std::uint64_t begin = 0, sentence = 0;
+  for (const std::uint64_t end : corpus.sentence_ends()) {
+    if (rng.bits(sentence++, 0) % 4 < part)
+      for (std::uint64_t t = begin; t < end; ++t) ++counts[corpus.tokens()[t]];
+    begin = end;
+  }
+  return static_cast<double>(std::count_if(counts.begin(), counts.end(), [&](auto n) { return n >= min_count; }));
+}
+
+class DryRun {
+ public:
+  DryRun(const TrainOptions& o, Streams& streams) : o_(o), out_(streams.out) {}
+
+  int run() {
+    const AnalyzerRecipe recipe = o_.text.make();
+    const std::vector<InputFile> inputs = expand_inputs(o_.inputs);
+    check_output(o_.output, o_.force);
+    TrainConfig config = o_.config.resolved();
+    out_.print("device: {}\n", make_backend(o_.device, config)->description());
+    std::optional<Vocabulary> fixed;
+    if (!o_.vocabulary.empty()) fixed = Vocabulary::load(o_.vocabulary);
+
+    Sample sample;
+    const bool pipe = std::any_of(inputs.begin(), inputs.end(), [](const InputFile& i) { return i.path == "-"; });
+    if (!pipe) take_sample(inputs, sample);
+    if (pipe) {
+      out_.print("text: standard input is left alone, so nothing is known of it; name files for an estimate\n");
+    } else if (sample.bytes() == 0) {
+      throw fail(ErrorKind::format, "{}: no text in {}", o_.inputs.front(),
+                 inputs.size() == 1 ? "it" : "any of the files");
+    } else {
+      estimate(sample, inputs.size(), recipe, config, fixed ? &*fixed : nullptr);
+    }
+    out_.print("recipe: {}\nhyper-parameters: {}\n", recipe.to_json(), config.hyper_json());
+    out_.print("command: {}\nnothing was written\n", shell_line(o_.arguments()));
+    return kOk;
+  }
+
+ private:
+  void estimate(const Sample& sample, std::size_t files, const AnalyzerRecipe& recipe, const TrainConfig& config,
+                const Vocabulary* fixed) {
+    // A sample of all is a line end larger than its text where that ends without one.
+    double factor = sample.text_bytes / static_cast<double>(sample.bytes());
+    if (factor < 1.0001) factor = 1;
+    IngestOptions options;
+    options.limits.min_count = 1;
+    options.max_sentence = o_.max_sentence;
+    options.threads = config.run.threads;
+    options.spool_directory = o_.temporary;
+    const auto start = Clock::now();
+    const EncodedCorpus corpus = ingest({sample.file()}, recipe, options, fixed);
+    const double read_seconds = seconds_since(start) * factor;
+
+    const std::int64_t min_count = fixed != nullptr ? 1 : o_.limits.min_count;
+    double words = static_cast<double>(corpus.vocabulary().size());
+    if (fixed == nullptr) {
+      words = extrapolate_words(words_in(corpus, 1, min_count), words_in(corpus, 2, min_count),
+                                words_in(corpus, 4, min_count), factor);
+      for (const std::uint64_t most : {o_.limits.max_size, o_.limits.target_size})
+        if (most != 0) words = std::min(words, static_cast<double>(most));
+    }
+    const auto vocabulary = static_cast<std::uint64_t>(std::max(1.0, words));
+    const auto tokens = static_cast<std::uint64_t>(static_cast<double>(corpus.tokens().size()) * factor);
+    out_.print("text: {} {} in {} file{}, {} words; {} of it were read\n", factor > 1 ? "about" : "exactly",
+               bytes_text(static_cast<std::uint64_t>(sample.text_bytes)), files, files == 1 ? "" : "s",
+               short_count(static_cast<double>(tokens)), bytes_text(sample.bytes()));
+    out_.print("vocabulary: {} {} words{}\n",
+               fixed != nullptr ? "given,"
+               : factor > 1     ? "about"
+                                : "exactly",
+               fixed != nullptr || factor == 1 ? grouped(vocabulary) : short_count(words),
+               fixed != nullptr ? std::string() : fmt::format(" seen {} times or more", o_.limits.min_count));
+
+    const std::uint64_t training = training_memory_bytes(vocabulary, config);
+    out_.print("memory: about {} for training ({} words x {}){}\n", bytes_text(training), short_count(words),
+               config.model.dim, memory_note(training));
+    const std::uint64_t rows = vocabulary * Matrix::padded(config.model.dim) * sizeof(float);
+    const std::uint64_t model = config.subwords.on() ? training : 2 * rows + vocabulary * 32;
+    out_.print("disk: about {} for the model, {} for the id cache and {} for the state to go back to, both in {}\n",
+               bytes_text(model), bytes_text(8 * tokens), bytes_text(training), temporary());
+    estimate_time(corpus, config, read_seconds, static_cast<double>(tokens));
+  }
+
+  /// By training on the sample for a moment, with all its words: cheaper than it will be where far more words make far
+  /// larger matrices.
+  void estimate_time(const EncodedCorpus& corpus, TrainConfig config, double read_seconds, double tokens) {
+    const std::uint64_t needed = training_memory_bytes(corpus.vocabulary().size(), config);
+    if (const std::uint64_t available = available_memory_bytes(); available != 0 && needed > available / 2) {
+      out_.print("time: not measured, even the sample would take {} of memory\n", bytes_text(needed));
+      return;
+    }
+    const double epochs = config.schedule.epochs;
+    config.schedule.epochs = 1000;  // the clock ends it
+    config.run.scratch_directory = o_.temporary;
+    StopFlag stop{false};
+    const auto start = Clock::now();
+    const TrainResult result = train(
+        corpus, config, o_.device, nullptr, {},
+        [&](const Progress&) {
+          if (seconds_since(start) > kTrainSeconds) stop = true;
+        },
+        &stop);
+    const double rate = result.train_seconds > 0 ? static_cast<double>(result.raw_words) / result.train_seconds : 0;
+    if (rate > 0)
+      out_.print("time: about {} to read and {} to train {} epochs at {} words/s (measured on the sample, now)\n",
+                 seconds_text(read_seconds), seconds_text(tokens * epochs / rate), epochs, short_count(rate));
+  }
+
+  std::string memory_note(std::uint64_t bytes) const {
+    const std::uint64_t available = available_memory_bytes();
+    if (o_.max_memory != 0 && bytes > o_.max_memory)
+      return fmt::format("; more than the {} of --max-memory: training would refuse", bytes_text(o_.max_memory));
+    if (available != 0 && bytes > available)
+      return fmt::format("; more than the {} there are now: training would refuse", bytes_text(available));
+    return available == 0 ? std::string() : fmt::format(", {} are available", bytes_text(available));
+  }
+
+  std::string temporary() const {
+    return o_.temporary.empty() ? std::filesystem::temp_directory_path().string() : o_.temporary;
+  }
+
+  const TrainOptions& o_;
+  Out& out_;
+};
+
+}  // namespace
+
+double extrapolate_words(double quarter, double half, double all, double factor) {
+  if (factor <= 1 || quarter <= 0 || half <= quarter || all <= half) return all;
+  const double first = std::log2(half / quarter);
+  double step = std::log2(all / half);
+  const double ratio = std::clamp(step / first, 0.5, 1.0);
+  double words = all;
+  for (double left = std::log2(factor); left > 0; left -= 1) {
+    step *= ratio;
+    words *= std::exp2(step * std::min(1.0, left));
+  }
+  return words;
+}
+
+int dry_run(const TrainOptions& options, Streams& streams) { return DryRun(options, streams).run(); }
+
+}  // namespace wordloom::tools
