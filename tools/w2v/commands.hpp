@@ -22,6 +22,7 @@ int diff_command(const Arguments& arguments, Streams& streams);
 int export_command(const Arguments& arguments, Streams& streams);
 int convert_command(const Arguments& arguments, Streams& streams);
 int info_command(const Arguments& arguments, Streams& streams);
+int plot_log_command(const Arguments& arguments, Streams& streams);
 int ngrams_command(const Arguments& arguments, Streams& streams);
 int sentence_vector_command(const Arguments& arguments, Streams& streams);
 int vocab_command(const Arguments& arguments, Streams& streams);

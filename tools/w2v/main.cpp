@@ -21,6 +21,7 @@ constexpr Subcommand kSubcommands[] = {
     {"diff", "what two models have in common, and what changed", diff_command},
     {"export", "write the vectors for other programs", export_command},
     {"convert", "from any vector format to any other", convert_command},
+    {"plot-log", "draw the course of a training run", plot_log_command},
     {"info", "what is in a model, and how it was made", info_command},
     {"vocab", "count the words of a text", vocab_command},
 };
