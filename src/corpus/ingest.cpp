@@ -35,6 +35,14 @@ void IngestOptions::validate() const {
     throw fail(ErrorKind::config, "threads is {}: it must be between 1 and 4096", threads);
 }
 
+void CorpusBuilder::store(EncodedCorpus& corpus, std::shared_ptr<EncodedStorage> storage) {
+  corpus.tokens_ = array_of<std::uint32_t>(storage->tokens);
+  corpus.sentence_ends_ = array_of<std::uint64_t>(storage->sentence_ends);
+  corpus.document_ends_ = storage->document_ends;
+  corpus.counts_.sentences = corpus.sentence_ends_.size();
+  corpus.storage_ = std::move(storage);
+}
+
 EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe,
                                    const IngestOptions& options, const Vocabulary* fixed, const ProgressFn& progress,
                                    const StopFlag* stop, const BlockSizes& sizes) {
@@ -67,11 +75,7 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
   const auto storage = std::make_shared<EncodedStorage>(
       encode_ids({.rows = text.index_of, .blocks = text.blocks, .options = options, .progress = progress, .stop = stop},
                  std::move(text.ids)));
-  corpus.tokens_ = array_of<std::uint32_t>(storage->tokens);
-  corpus.sentence_ends_ = array_of<std::uint64_t>(storage->sentence_ends);
-  corpus.document_ends_ = storage->document_ends;
-  corpus.storage_ = storage;
-  counts.sentences = corpus.sentence_ends_.size();
+  store(corpus, storage);
   counts.sentences_split = storage->sentences_split;
   const std::uint64_t expected = counts.tokens_kept + (options.keep_unknown ? left_out : 0);
   if (corpus.tokens_.size() != expected)

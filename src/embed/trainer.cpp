@@ -8,6 +8,7 @@
 #include "embed/start_model.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/embed/backend.hpp"
+#include "wordloom/embed/held_out.hpp"
 #include "wordloom/embed/schedule.hpp"
 
 namespace wordloom {
@@ -96,10 +97,15 @@ class TrainLoop {
   bool over() const {
     return result_.epochs_done >= config_.schedule.epochs || result_.interrupted || result_.stopped_early;
   }
+  /// Progress of a run that goes on counts, too: what was stopped early stays so.
+  bool out_of_patience() const {
+    return config_.schedule.patience > 0 && result_.epochs_since_best >= config_.schedule.patience;
+  }
 
   void from_the_start() {
     result_.model = embed::start_model(corpus_.vocabulary(), config_, tables_, start_);
     static_cast<TrainProgress&>(result_) = start_.progress;
+    result_.stopped_early = out_of_patience();
     make_backend_for_rate();
   }
 
@@ -121,6 +127,7 @@ class TrainLoop {
       throw fail(ErrorKind::config, "the checkpoint is at block {} of {}: it was made on another corpus",
                  result_.blocks_done, order_.size());
     const auto epoch_start = Clock::now();
+    const double aside_before = aside_;
     const std::uint64_t passed_before = result_.of_epoch.passed;
     while (result_.blocks_done < order_.size()) {
       const auto first = static_cast<std::size_t>(result_.blocks_done);
@@ -148,7 +155,7 @@ class TrainLoop {
       }
       if (result_.blocks_done < order_.size()) between_spans();
     }
-    end_epoch(result_.of_epoch.passed - passed_before, seconds_since(epoch_start));
+    end_epoch(result_.of_epoch.passed - passed_before, seconds_since(epoch_start) - (aside_ - aside_before));
     return true;
   }
 
@@ -172,20 +179,38 @@ class TrainLoop {
                        .lr = rate(),
                        .loss = mean(of_span.loss, of_span.predictions),
                        .words_per_second = seconds > 0 ? static_cast<double>(of_span.passed) / seconds : 0,
+                       .device = result_.device,
                        .validation = {},
                        .eval = {}};
     if (hooks_.progress)
       hooks_.progress({"train", static_cast<double>(record.words), static_cast<double>(total_), "words", record.lr,
                        record.loss, record.epoch});
-    if (evaluate_.at(record.words) && !result_.interrupted) measure(record);
+    const bool epoch_ends = result_.blocks_done == order_.size();  // which is another record
+    if (evaluate_.at(record.words) && !result_.interrupted && !epoch_ends) measure(record);
     if (hooks_.record) hooks_.record(record);
   }
 
   /// Validation loss and evaluation, as far as they are asked for.
   void measure(TrainRecord& record) {
+    const auto start = Clock::now();
     backend_->store(result_.model);
-    if (hooks_.evaluate) record.eval = hooks_.evaluate(result_);
+    if (hooks_.validation != nullptr)
+      record.validation = held_out_loss(result_.model, *hooks_.validation, tables_, config_).mean;
+    if (hooks_.evaluate && (!record.epoch_end || evaluate_.at_epoch())) record.eval = hooks_.evaluate(result_);
     evaluate_.done(result_.raw_words);
+    aside_ += seconds_since(start);
+  }
+
+  /// At the end of an epoch: progress or not, and how much patience is left. A loss that is no number is none.
+  void judge(double validation) {
+    if (validation < result_.best_validation) {
+      result_.best_validation = validation;
+      result_.best_epoch = result_.epochs_done;
+      result_.epochs_since_best = 0;
+    } else {
+      ++result_.epochs_since_best;
+    }
+    result_.stopped_early = out_of_patience();
   }
 
   void between_spans() {
@@ -204,9 +229,11 @@ class TrainLoop {
                        .lr = rate(),
                        .loss = result_.loss,
                        .words_per_second = seconds > 0 ? static_cast<double>(passed) / seconds : 0,
+                       .device = result_.device,
                        .validation = {},
                        .eval = {}};
-    if (evaluate_.at_epoch()) measure(record);
+    if (hooks_.validation != nullptr || evaluate_.at_epoch()) measure(record);
+    if (record.validation) judge(*record.validation);
     if (hooks_.record) hooks_.record(record);
     if (over()) return;
     if (checkpoint_.at_epoch() || checkpoint_.at(result_.raw_words)) checkpoint();
@@ -227,7 +254,7 @@ class TrainLoop {
     kept_at_ = Clock::now();
   }
 
-  void take_time() { result_.train_seconds = start_.progress.train_seconds + seconds_since(began_); }
+  void take_time() { result_.train_seconds = start_.progress.train_seconds + seconds_since(began_) - aside_; }
 
   std::string divergence(const SpanReport& of_span) const {
     return fmt::format(
@@ -273,6 +300,7 @@ class TrainLoop {
   double untrained_;
   std::uint64_t total_;
   std::uint64_t span_words_ = 0;
+  double aside_ = 0;  // seconds spent on measuring, not on training
   Due checkpoint_, evaluate_;
   Clock::time_point began_ = Clock::now(), kept_at_ = began_;
   std::string what_;
@@ -301,10 +329,30 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
   return vocabulary_size * (2 * row + tables) + c.run.threads * ((inputs + 2) * row + 8 * inputs * targets + 65536);
 }
 
+namespace {
+
+void check_validation(const EncodedCorpus& corpus, const TrainConfig& config, const EncodedCorpus* text) {
+  if (text == nullptr) {
+    if (config.schedule.patience > 0)
+      throw fail(ErrorKind::config, "patience is {}: without text to validate on there is nothing to wait for",
+                 config.schedule.patience);
+    return;
+  }
+  const std::size_t words = corpus.vocabulary().size();
+  if (text->tokens().empty()) throw fail(ErrorKind::config, "the text to validate on has no word of the vocabulary");
+  if (text->vocabulary().size() != words || std::ranges::max(text->tokens()) >= words)
+    throw fail(ErrorKind::config,
+               "the text to validate on was encoded with another vocabulary, of {} words, than the {} of training",
+               text->vocabulary().size(), words);
+}
+
+}  // namespace
+
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
                   const TrainStart& start, const TrainHooks& hooks) {
   config.validate();
   if (corpus.vocabulary().size() == 0) throw fail(ErrorKind::config, "the vocabulary is empty: nothing to train");
+  check_validation(corpus, config, hooks.validation);
   const TrainConfig resolved = config.resolved();
   make_backend(device, resolved);  // refuses what cannot be had before the tables are made
   return TrainLoop(corpus, resolved, device, start, hooks).run();

@@ -161,6 +161,10 @@ std::string OptionSet::config_text(const std::vector<std::string>& arguments) co
   while (i < arguments.size() && !arguments[i].starts_with("-")) ++i;  // the program and its subcommand
   for (; i < arguments.size() && arguments[i] != "--"; ++i) {
     const auto option = find(arguments[i]);
+    if (option->several) {  // all its values stand together, below
+      ++i;
+      continue;
+    }
     add(*option, option->argument.empty() ? "true" : toml_value(arguments[++i]));
   }
   for (const Option& option : options_) {

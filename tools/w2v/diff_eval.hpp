@@ -22,7 +22,7 @@ struct ComparedScore {
 
 struct CompareEvalOptions {
   std::vector<std::string> analogies, pairs;
-  std::uint64_t restrict_rows = 30000;
+  std::uint64_t restrict_rows = kEvalRestrict;
   CaseRule letter_case = CaseRule::fold;
   std::uint32_t resamples = 1000;
   std::uint64_t seed = 1;

@@ -14,7 +14,7 @@ constexpr const char* kCommand = "w2v eval";
 struct EvalOptions {
   QueryOptions query;
   std::vector<std::string> analogies, pairs;
-  std::uint64_t restrict_rows = 30000;
+  std::uint64_t restrict_rows = kEvalRestrict;
   bool multiply = false, known_only = false;
   CaseRule letter_case = CaseRule::fold;
 };

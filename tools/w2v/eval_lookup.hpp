@@ -13,6 +13,10 @@
 
 namespace wordloom::tools {
 
+/// Analogies are asked among so many of the most frequent words unless told otherwise, as word2vec.c's compute-accuracy
+/// is mostly run.
+inline constexpr std::uint64_t kEvalRestrict = 30000;
+
 enum class CaseRule {
   recipe,  ///< by the model's recipe alone
   fold,    ///< by the recipe, if need be whatever the case

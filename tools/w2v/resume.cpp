@@ -129,8 +129,13 @@ TrainOptions trained_with(const Resumed& resumed, Streams& streams) {
   return options;
 }
 
+bool out_of_patience(const Resumed& resumed, const TrainOptions& options) {
+  const std::uint32_t patience = options.config.schedule.patience;
+  return patience > 0 && resumed.checkpoint.progress.epochs_since_best >= patience;
+}
+
 bool finished(const Resumed& resumed, const TrainOptions& options) {
-  return resumed.checkpoint.progress.epochs_done >= options.config.schedule.epochs;
+  return resumed.checkpoint.progress.epochs_done >= options.config.schedule.epochs || out_of_patience(resumed, options);
 }
 
 /// NAME.w2v where there is one to go on from, else NAME.partial.w2v.
@@ -159,8 +164,10 @@ int resume_command(const Arguments& arguments, Streams& streams) {
   if (!more && finished(resumed, t)) {
     const std::string partial = partial_name(o.path);
     if (o.path.ends_with(".partial.w2v") || !std::filesystem::exists(partial))
-      throw fail(ErrorKind::usage, "{}: its {} epochs are done; --epochs N adds some", resumed.path,
-                 t.config.schedule.epochs);
+      throw fail(
+          ErrorKind::usage, "{}: its {} epochs are done{}; --epochs N adds some", resumed.path,
+          resumed.checkpoint.progress.epochs_done,
+          out_of_patience(resumed, t) ? fmt::format(", --patience {} ended it", t.config.schedule.patience) : "");
     resumed = open(partial);
     t = trained_with(resumed, streams);
   }
@@ -193,6 +200,7 @@ int resume_command(const Arguments& arguments, Streams& streams) {
     if (o.min_count) t.limits.min_count = o.given.limits.min_count;
   } else {
     t.config.schedule.epochs += o.add_epochs;
+    if (o.add_epochs > 0) resumed.checkpoint.progress.epochs_since_best = 0;
   }
   if (!o.inputs.empty())
     t.inputs = o.inputs;

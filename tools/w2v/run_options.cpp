@@ -46,11 +46,6 @@ void RunOptions::declare(OptionSet& options, TrainConfig& config) {
 
 void RunOptions::check(const OptionSet&, const TrainConfig&) const {}
 
-double RunOptions::held_out() const {
-  double fraction = 0;
-  return parse_number(validation, fraction) ? fraction : 0;
-}
-
 std::vector<std::string> RunOptions::arguments(const TrainConfig& config) const {
   std::vector<std::string> all;
   const RunOptions usual;

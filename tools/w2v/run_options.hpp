@@ -1,5 +1,5 @@
 #pragma once
-// What guards a training run and what watches it: checkpoints, retries, held-out text, evaluation on the way.
+// What guards a training run: checkpoints, retries.
 #include <string>
 #include <vector>
 
@@ -11,16 +11,11 @@ namespace wordloom::tools {
 struct RunOptions {
   Every checkpoint_every{.seconds = 0, .words = 0, .epoch = true};
   bool stop_without_checkpoint = false;  ///< a checkpoint that cannot be written ends the run
-  std::string validation;                ///< a file, or a fraction as text; empty: none
-  Every evaluate_every{.seconds = 0, .words = 0, .epoch = true};
-  std::string questions, pairs;  ///< evaluation sets; empty: none
 
   /// Options of training and of going on with it.
   void declare(OptionSet& options, TrainConfig& config);
   /// After parsing. Throws ErrorKind::usage for what makes no sense together.
   void check(const OptionSet& options, const TrainConfig& config) const;
-  /// The fraction of sentences to hold out; 0: none, or `validation` is a file.
-  double held_out() const;
   /// Command line arguments that say the same, as far as they have a say in the result or are wanted again when the run
   /// goes on.
   std::vector<std::string> arguments(const TrainConfig& config) const;

@@ -9,6 +9,7 @@
 
 #include "common/output_file.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/memory.hpp"
 
 namespace wordloom::tools {
 
@@ -26,12 +27,17 @@ TrainLog::~TrainLog() {
 }
 
 void TrainLog::record(const TrainRecord& r) {
-  add({{"type", r.epoch_end ? "epoch" : "interval"},
-       {"epoch", r.epoch},
-       {"words", r.words},
-       {"lr", number_or_null(r.lr)},
-       {"loss", number_or_null(r.loss)},
-       {"words_per_second", number_or_null(r.words_per_second)}});
+  Json line{{"type", r.epoch_end ? "epoch" : "interval"},
+            {"epoch", r.epoch},
+            {"words", r.words},
+            {"lr", number_or_null(r.lr)},
+            {"loss", number_or_null(r.loss)},
+            {"words_per_second", number_or_null(r.words_per_second)},
+            {"resident_bytes", resident_bytes()},
+            {"device", r.device}};
+  if (r.validation) line["validation"] = number_or_null(*r.validation);
+  if (!r.eval.empty()) line["eval"] = Json::parse(r.eval);
+  add(line);
 }
 
 void TrainLog::begin_with(const std::string& lines) { write(lines); }

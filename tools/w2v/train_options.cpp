@@ -131,6 +131,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   o.text.declare(options, OptionSet::Shown::long_help);
   declare_run(options, o);
   o.run.declare(options, o.config);
+  o.watch.declare(options, o.config);
   options.section("Configuration", OptionSet::Shown::long_help).configurable("train", o.from_recipe);
   options.aliases(training_aliases())
       .note(
@@ -142,9 +143,10 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
           "-minCount ...")
       .note("Ctrl-C writes what was learned to NAME.partial.w2v and leaves NAME alone; a second one ends at once.")
       .note(
-          "--log: records of type \"interval\" and \"epoch\" {epoch, words, lr, loss, words_per_second} and one of "
-          "type "
-          "\"end\" {interrupted, device, threads, seed, epochs, train_seconds, total_seconds, raw_words, kept_words, "
+          "--log: records of type \"interval\" and \"epoch\" {epoch, words, lr, loss, words_per_second, "
+          "resident_bytes, device, and where they were measured validation, eval} and one of type "
+          "\"end\" {interrupted, stopped_early, device, threads, seed, epochs, train_seconds, total_seconds, "
+          "raw_words, kept_words, "
           "words_per_second, loss, peak_rss_bytes, ...}. raw_words counts the words of the vocabulary that were "
           "passed, over "
           "all epochs, before sub-sampling; kept_words those left by it; loss is the mean of the last epoch in nats "
@@ -204,6 +206,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   o.limits.validate();
   o.config.validate();
   o.run.check(options, o.config);
+  o.watch.check(options, o.config);
   if (options.wants_config()) {
     streams.out.write(options.config_text(o.arguments()));
     return true;
@@ -253,8 +256,8 @@ std::vector<std::string> TrainOptions::arguments() const {
   const std::vector<std::string> recipe = text.arguments();
   all.insert(all.end(), recipe.begin(), recipe.end());
   if (!pretrained.empty()) add("--pretrained", pretrained);
-  const std::vector<std::string> guard = run.arguments(c);
-  all.insert(all.end(), guard.begin(), guard.end());
+  for (const std::vector<std::string>& more : {run.arguments(c), watch.arguments(c)})
+    all.insert(all.end(), more.begin(), more.end());
   add("--threads", c.run.threads);
   add("--seed", c.run.seed);
   add("--device", device);

@@ -7,6 +7,7 @@
 #include "common/options.hpp"
 #include "common/recipe_options.hpp"
 #include "w2v/run_options.hpp"
+#include "w2v/watch_options.hpp"
 #include "wordloom/corpus/corpus.hpp"
 #include "wordloom/embed/config.hpp"
 
@@ -26,7 +27,8 @@ struct TrainOptions {
   std::string pretrained;       ///< vectors to start from; empty: random
   bool dim_given = false;       ///< otherwise --pretrained decides
 
-  RunOptions run;  ///< checkpoints, retries, held-out text, evaluation
+  RunOptions run;      ///< checkpoints, retries
+  WatchOptions watch;  ///< held-out text, evaluation on the way
 
   std::string device = "auto";
   std::uint64_t max_memory = 0;  ///< bytes; 0: what the machine has

@@ -10,8 +10,10 @@
 #include "common/shell_line.hpp"
 #include "w2v/train_talk.hpp"
 #include "w2v/trained_model.hpp"
+#include "w2v/training_scores.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
+#include "wordloom/corpus/hold_out.hpp"
 #include "wordloom/embed/backend.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
 
@@ -58,6 +60,7 @@ int TrainRun::run() {
   std::optional<EncodedCorpus> corpus;
   try {
     corpus = read_text(signals);
+    read_held_out(*corpus, signals);
   } catch (const Error&) {
     if (!signals.stopped()) throw;
     say("interrupted while reading; nothing was written");
@@ -82,6 +85,7 @@ void TrainRun::prepare() {
       throw fail(ErrorKind::usage, "{} is an input, too; name another output with -o", o_.output);
   }
   if (!o_.save_vocabulary.empty()) check_output(o_.save_vocabulary, o_.force, [](std::string_view) { return true; });
+  o_.watch.check_files();
   log_.emplace(o_.log, o_.force);
   if (resumed_) {
     check_recipe();
@@ -133,6 +137,19 @@ EncodedCorpus TrainRun::read_text(StopOnSignal& signals) {
     talk("vocabulary: {} words and {} new ones", grouped(old.size()), grouped(fixed_->size() - old.size()));
   }
   return ingest(inputs_, recipe_, ingest_options(), fixed_ ? &*fixed_ : nullptr, display_.callback(), signals.flag());
+}
+
+/// Takes a part of the corpus, or reads a text of its own.
+void TrainRun::read_held_out(EncodedCorpus& corpus, StopOnSignal& signals) {
+  if (o_.watch.validation.empty()) return;
+  if (const double fraction = o_.watch.held_out(); fraction > 0) {
+    DividedCorpus divided = hold_out(corpus, fraction, o_.config.run.seed, o_.temporary);
+    corpus = std::move(divided.train);
+    held_out_ = std::move(divided.held_out);
+  } else {
+    held_out_ = ingest(expand_inputs({o_.watch.validation}), recipe_, ingest_options(), &corpus.vocabulary(),
+                       display_.callback(), signals.flag());
+  }
 }
 
 void TrainRun::check_corpus(const EncodedCorpus& corpus) {
@@ -192,6 +209,12 @@ void TrainRun::vocabulary_known(const EncodedCorpus& corpus) {
   if (corpus.tokens().empty())
     throw fail(ErrorKind::config, "none of the {} words read is in {}; check --case, --stem and the other text options",
                grouped(corpus.counts().tokens_read), o_.vocabulary);
+  if (held_out_)
+    talk("held out: {} words in {} sentences of {}{}", grouped(held_out_->tokens().size()),
+         grouped(held_out_->sentence_ends().size()), o_.watch.held_out() > 0 ? "the text" : o_.watch.validation,
+         o_.watch.held_out() > 0
+             ? std::string()
+             : fmt::format(", {} more are not in the vocabulary", grouped(held_out_->counts().unknown)));
   if (!o_.save_vocabulary.empty()) {
     if (ends_with_bin(o_.save_vocabulary))
       vocabulary.save_binary(o_.save_vocabulary);
@@ -204,6 +227,17 @@ void TrainRun::vocabulary_known(const EncodedCorpus& corpus) {
        bytes_text(estimate.peak()), bytes_text(estimate.training), grouped(vocabulary.size()), o_.config.model.dim,
        bytes_text(estimate.resident), bytes_text(estimate.id_cache));
   check_memory(estimate, vocabulary.size(), o_.config.model.dim, o_.max_memory);
+}
+
+void TrainRun::tell(const TrainRecord& r) {
+  if (r.epoch_end && o_.verbose)
+    talk("epoch {}: loss {:.4f}, {} words/s, lr {:.5f}", r.epoch, r.loss, short_count(r.words_per_second), r.lr);
+  if (!r.validation && r.eval.empty()) return;
+  std::string scores = r.validation ? fmt::format("validation loss {:.4f}", *r.validation) : std::string();
+  for (const Json& set : r.eval.empty() ? Json::array() : Json::parse(r.eval))
+    scores += fmt::format("{}{} {} {:.4f}", scores.empty() ? "" : ", ", set.at("set").get<std::string>(),
+                          set.at("measure").get<std::string>(), set.at("score").get<double>());
+  talk("{} {}: {}", r.epoch_end ? "epoch" : "in epoch", r.epoch, scores);
 }
 
 TrainResult TrainRun::train_on(const EncodedCorpus& corpus, StopOnSignal& signals) {
@@ -220,10 +254,22 @@ TrainResult TrainRun::train_on(const EncodedCorpus& corpus, StopOnSignal& signal
   };
   hooks.record = [this](const TrainRecord& record) {
     log_->record(record);
-    if (record.epoch_end && o_.verbose)
-      talk("epoch {}: loss {:.4f}, {} words/s, lr {:.5f}", record.epoch, record.loss,
-           short_count(record.words_per_second), record.lr);
+    tell(record);
   };
+  if (held_out_) hooks.validation = &*held_out_;
+  hooks.evaluate_every = o_.watch.evaluate_every;
+  if (!o_.watch.analogies.empty() || !o_.watch.pairs.empty())
+    hooks.evaluate = [&](const TrainResult& state) {
+      try {
+        Model model = trained_model(corpus.vocabulary(), words_, o_.config, state);
+        model.recipe = recipe_;
+        return training_scores(model, o_.watch, o_.config.run.threads, err_);
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::io) throw;
+        say("warning: no evaluation: {}; training goes on", error.message());
+        return std::string();
+      }
+    };
   hooks.checkpoint_every = o_.run.checkpoint_every;
   hooks.checkpoint = [&](const TrainResult& state) {
     if (!checkpoints_.busy()) checkpoints_.write(model_of(corpus, state));
@@ -233,6 +279,9 @@ TrainResult TrainRun::train_on(const EncodedCorpus& corpus, StopOnSignal& signal
   if (pretrained_.vectors != nullptr)
     talk("started from {}: {} of {} words found", o_.pretrained, grouped(pretrained_.rows_taken),
          grouped(corpus.vocabulary().size()));
+  if (result.stopped_early)
+    talk("stopped early: the validation loss made no progress in {} epochs after epoch {}, where it was {:.4f}",
+         result.epochs_since_best, result.best_epoch, result.best_validation);
   if (!result.interrupted && result.kept_words == 0)
     say("warning: no word was trained, all were sub-sampled away; --sample 0 keeps them");
   return result;
@@ -244,33 +293,41 @@ std::string TrainRun::hyper_json() const {
   hyper["max_vocab"] = o_.limits.max_size;
   hyper["target_vocab"] = o_.limits.target_size;
   hyper["max_sentence"] = o_.max_sentence;
+  if (o_.watch.held_out() > 0) hyper["held_out"] = o_.watch.held_out();
   if (!continued_from_.empty()) hyper["continued_from"] = continued_from_;
   return hyper.dump();
 }
 
 Json TrainRun::end_record(const EncodedCorpus& corpus, const TrainResult& r) const {
   const IngestCounts& c = corpus.counts();
-  return {{"type", "end"},
-          {"interrupted", r.interrupted},
-          {"diverged", !r.diverged.empty()},
-          {"device", r.device},
-          {"threads", o_.config.run.threads},
-          {"seed", o_.config.run.seed},
-          {"epochs", r.epochs_done},
-          {"train_seconds", r.train_seconds},
-          {"total_seconds", std::chrono::duration<double>(Clock::now() - start_).count()},
-          {"raw_words", r.raw_words},
-          {"kept_words", r.kept_words},
-          {"predictions", r.predictions},
-          {"words_per_second", r.train_seconds > 0 ? static_cast<double>(r.raw_words) / r.train_seconds : 0.0},
-          {"loss", number_or_null(r.loss)},
-          {"peak_rss_bytes", peak_resident_bytes()},
-          {"vocabulary", corpus.vocabulary().size()},
-          {"corpus_bytes", c.bytes},
-          {"corpus_words_read", c.tokens_read},
-          {"corpus_words_kept", c.tokens_kept},
-          {"corpus_words_below_min_count", c.below_min_count},
-          {"corpus_words_unknown", c.unknown}};
+  Json record{{"type", "end"},
+              {"interrupted", r.interrupted},
+              {"diverged", !r.diverged.empty()},
+              {"stopped_early", r.stopped_early},
+              {"device", r.device},
+              {"threads", o_.config.run.threads},
+              {"seed", o_.config.run.seed},
+              {"epochs", r.epochs_done},
+              {"train_seconds", r.train_seconds},
+              {"total_seconds", std::chrono::duration<double>(Clock::now() - start_).count()},
+              {"raw_words", r.raw_words},
+              {"kept_words", r.kept_words},
+              {"predictions", r.predictions},
+              {"words_per_second", r.train_seconds > 0 ? static_cast<double>(r.raw_words) / r.train_seconds : 0.0},
+              {"loss", number_or_null(r.loss)},
+              {"peak_rss_bytes", peak_resident_bytes()},
+              {"vocabulary", corpus.vocabulary().size()},
+              {"corpus_bytes", c.bytes},
+              {"corpus_words_read", c.tokens_read},
+              {"corpus_words_kept", c.tokens_kept},
+              {"corpus_words_below_min_count", c.below_min_count},
+              {"corpus_words_unknown", c.unknown}};
+  if (held_out_) {
+    record["held_out_words"] = held_out_->tokens().size();
+    record["best_validation"] = number_or_null(r.best_validation);
+    record["best_epoch"] = r.best_epoch;
+  }
+  return record;
 }
 
 /// `result` may be on its way: then the model is a checkpoint.

@@ -48,8 +48,10 @@ class TrainRun {
   Vocabulary model_vocabulary() const;
   IngestOptions ingest_options() const;
   EncodedCorpus read_text(StopOnSignal& signals);
+  void read_held_out(EncodedCorpus& corpus, StopOnSignal& signals);
   void vocabulary_known(const EncodedCorpus& corpus);
   void check_corpus(const EncodedCorpus& corpus);
+  void tell(const TrainRecord& record);
   TrainResult train_on(const EncodedCorpus& corpus, StopOnSignal& signals);
   std::string hyper_json() const;
   Json end_record(const EncodedCorpus& corpus, const TrainResult& result) const;
@@ -68,6 +70,7 @@ class TrainRun {
   bool replaces_ = false;
   std::optional<TrainLog> log_;
   std::optional<Vocabulary> fixed_;
+  std::optional<EncodedCorpus> held_out_;
   Model pretrained_model_;
   Pretrained pretrained_;
   CorpusFingerprint fingerprint_;

@@ -1,9 +1,5 @@
 #include "w2v/train_talk.hpp"
 
-#include <unistd.h>
-
-#include <fstream>
-
 #include "common/numbers.hpp"
 #include "wordloom/core/memory.hpp"
 
@@ -12,13 +8,6 @@ namespace {
 
 std::string plural(std::uint64_t n, const char* noun) {
   return fmt::format("{} {}{}", grouped(n), noun, n == 1 ? "" : "s");
-}
-
-std::uint64_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  std::uint64_t pages = 0, resident = 0;
-  file >> pages >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace

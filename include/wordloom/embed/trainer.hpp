@@ -32,7 +32,8 @@ struct TrainRecord {
   std::uint64_t words = 0;  ///< kept corpus words passed so far, all epochs (before sub-sampling)
   double lr = 0;
   double loss = 0;                   ///< mean loss in nats per prediction over the interval (the epoch at its end)
-  double words_per_second = 0;       ///< of the interval
+  double words_per_second = 0;       ///< of the interval, without the time that measuring took
+  std::string device;                ///< as TrainResult::device
   std::optional<double> validation;  ///< mean loss of the held-out text, where it was measured
   std::string eval;                  ///< what TrainHooks::evaluate said, where it was asked
 };
@@ -41,7 +42,7 @@ struct TrainResult : TrainProgress {
   EmbeddingModel model;
   std::vector<std::uint32_t> subword_buckets;  ///< with subwords: SubwordTable::buckets()
   bool interrupted = false;
-  bool stopped_early = false;  ///< by ScheduleConfig::patience
+  bool stopped_early = false;  ///< by ScheduleConfig::patience, before the last epoch or at it
   std::string diverged;        ///< what happened; then the model is the last good state, and so are the figures
   std::string device;          ///< "cpu (AVX3, 2 threads)"
 };
@@ -79,10 +80,10 @@ struct TrainHooks {
   /// The state as it is, whole: to be kept for TrainStart. What it throws ends the training.
   std::function<void(const TrainResult&)> checkpoint;
   Every evaluate_every;
-  /// A JSON object for TrainRecord::eval; empty: nothing.
+  /// JSON for TrainRecord::eval; empty: nothing.
   std::function<std::string(const TrainResult&)> evaluate;
-  /// Text that is not trained on, encoded with the vocabulary of the corpus: its loss is measured at the end of each
-  /// epoch and whenever `evaluate_every` says so.
+  /// Text that is not trained on, encoded with the vocabulary of the corpus and without unknown words: its loss
+  /// (held_out.hpp) is measured at the end of each epoch and whenever `evaluate_every` says so.
   const EncodedCorpus* validation = nullptr;
 };
 
@@ -93,7 +94,8 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
 /// model, is a divergence: the run goes back to its last good state (the start, the end of the last epoch, or of a five
 /// minutes' interval, if all parameters were numbers) with half the learning rate, RunConfig::retries times; then it
 /// ends as diverged and returns that state, or throws ErrorKind::diverged where it is the start. Throws
-/// ErrorKind::config (validate()), ErrorKind::memory and ErrorKind::device, too.
+/// ErrorKind::config (validate(), patience without validation, validation text of another vocabulary),
+/// ErrorKind::memory and ErrorKind::device, too.
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
                   const TrainStart& start, const TrainHooks& hooks);
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device = "auto",
