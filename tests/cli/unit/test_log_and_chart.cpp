@@ -94,7 +94,7 @@ TEST_CASE("A chart is one SVG with its lines, marks, legend and escaped names") 
 }
 
 TEST_CASE("Many points make a drawing of bounded size that keeps the peaks") {
-  Chart chart{"t", "x", {{"y", {{"l", {}}}}}};
+  Chart chart{"t", "x", {{"y", {{"l", {}}}}}, {}};
   for (int i = 0; i < 200000; ++i) chart.panels[0].lines[0].points.emplace_back(i, i == 77777 ? 100 : 1 + i % 2);
   const std::string text = svg(chart);
   CHECK(text.size() < 100'000);
