@@ -160,6 +160,7 @@ class DryRun {
     const AnalyzerRecipe recipe = o_.text.make();
     const std::vector<InputFile> inputs = expand_inputs(o_.inputs);
     check_output(o_.output, o_.force);
+    o_.watch.check_files();
     TrainConfig config = o_.config.resolved();
     out_.print("device: {}\n", make_backend(o_.device, config)->description());
     std::optional<Vocabulary> fixed;
@@ -236,6 +237,7 @@ class DryRun {
     }
     const double epochs = config.schedule.epochs;
     config.schedule.epochs = 1000;  // the clock ends it
+    config.schedule.patience = 0;
     config.run.scratch_directory = o_.temporary;
     StopFlag stop{false};
     const auto start = Clock::now();
