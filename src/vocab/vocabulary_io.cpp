@@ -42,7 +42,8 @@ Vocabulary load_text(ByteStream& stream) {
       throw fail(ErrorKind::format,
                  "{}: line {}: \"{}\" is no \"word<TAB>count\" line (the count is a whole number, at least 0)",
                  stream.name(), lines.line_number(), line.substr(0, 80));
-    if (seen.insert(word) + 1 != seen.size())
+    const std::size_t fresh = seen.size();
+    if (seen.insert(word) != fresh)
       throw fail(ErrorKind::format, "{}: line {}: the word \"{}\" stands in the file twice", stream.name(),
                  lines.line_number(), word);
     // word2vec.c lists "</s>" even where the text had no line end. A word that never occurs is none.
@@ -82,7 +83,7 @@ Vocabulary load_container(const std::filesystem::path& path) {
     entries.emplace_back(words.substr(begin, ends[row] - begin), counts[row]);
     begin = ends[row];
     if (row == 0) continue;
-    // Rows are ids: an order of its own would shift what other files refer to. Strict order also excludes duplicates.
+    // Rows are ids: an order of its own would shift what other files refer to.
     const auto& [word, count] = entries[row];
     const auto& [previous, previous_count] = entries[row - 1];
     if (count > previous_count || (count == previous_count && word <= previous))
@@ -100,7 +101,11 @@ Vocabulary load_container(const std::filesystem::path& path) {
   } catch (const Error& error) {
     broken(file, error.message());
   }
-  return Vocabulary(std::move(entries), min_count, specials);
+  try {
+    return Vocabulary(std::move(entries), min_count, specials);
+  } catch (const Error& error) {  // a word that stands there twice, counts whose sum is beyond 64 bits
+    broken(file, error.message());
+  }
 }
 
 // Hands out some bytes read ahead, then the rest of a stream: a pipe cannot be opened twice.

@@ -94,6 +94,8 @@ TEST_CASE("broken text vocabularies are refused with the line") {
   CHECK(contains(error_of(directory.write("f", "\t5\n")), "line 1"));
   CHECK(
       contains(error_of(directory.write("g", "a\t5\nb\t4\na 3\n")), "line 3: the word \"a\" stands in the file twice"));
+  CHECK(
+      contains(error_of(directory.write("g", "a\t5\nb\t4\nb 4\n")), "line 3: the word \"b\" stands in the file twice"));
   CHECK(contains(error_of(directory.write("h", "")), "holds no word"));
   CHECK(contains(error_of(directory.write("i", "a\t9223372036854775807\nb\t1\n")), "63 bits"));
 }
