@@ -15,7 +15,7 @@ namespace {
 
 void print_overview(const Program& program, Out& out) {
   out.print("{}\n\nusage: {} COMMAND [arguments]\n\n", program.summary, program.name);
-  for (const Subcommand& command : program.subcommands) out.print("  {:<14}{}\n", command.name, command.summary);
+  for (const Subcommand& command : program.subcommands) out.print("  {:<17}{}\n", command.name, command.summary);
   out.print("\n`{} COMMAND -h` is short help, `{} COMMAND --help` tells all. `{} --version` prints the version.\n",
             program.name, program.name, program.name);
   if (!program.examples.empty()) out.print("\nExamples:\n{}", program.examples);
