@@ -11,6 +11,8 @@
 namespace wordloom {
 namespace {
 
+using embed::DrawnCentre;
+using embed::DrawnWords;
 using embed::Kernels;
 using embed::Scratch;
 using embed::Targets;
@@ -35,26 +37,17 @@ class CpuBackend final : public embed::HostBackend {
   CpuBackend(const TrainConfig& config, const Kernels& kernels)
       : HostBackend(config, kernels.name), kernels_(kernels) {}
 
-  /// The output rows of one centre, chosen ahead of time; with NegativeSharing::pair one group after the other for each
-  /// of its contexts.
-  struct Prepared {
-    std::vector<float*> rows;
-    std::vector<std::uint32_t> sizes;  // of the groups
-    std::size_t first = 0, last = 0;   // the contexts: places [first, last] of the sentence without the centre
-  };
   struct ThreadState {
     ThreadState(std::size_t max_inputs, std::size_t max_targets, std::size_t stride)
         : scratch(max_inputs, max_targets, stride), inputs(max_inputs), labels(max_targets, 0.0F) {
       labels[0] = 1;
     }
     Scratch scratch;
-    std::vector<std::uint32_t> words;        // of the sentence, after sub-sampling
-    std::vector<std::uint64_t> positions;    // of these words in the corpus
-    std::vector<float*> word_rows;           // their input rows
-    std::vector<float*> inputs;              // rows of one window
-    std::vector<float> labels;               // negative sampling: 1, 0, 0, ...
-    std::array<Prepared, kAhead + 1> ahead;  // a ring
-    embed::HotRows hot_inputs, hot_outputs;  // empty with one thread
+    std::vector<float*> word_rows;                      // input rows of a sentence
+    std::vector<float*> inputs;                         // rows of one window
+    std::vector<float> labels;                          // negative sampling: 1, 0, 0, ...
+    std::array<std::vector<float*>, kAhead + 1> ahead;  // output rows of the next centres, a ring
+    embed::HotRows hot_inputs, hot_outputs;             // empty with one thread
   };
 
   void prepare_threads() override {
@@ -63,9 +56,8 @@ class CpuBackend final : public embed::HostBackend {
     const std::size_t max_targets =
         tree ? std::max<std::size_t>(tables().tree.longest(), 1) : config().sampling.negative + 1;
     threads_.clear();
-    for (std::uint32_t t = 0; t < config().run.threads; ++t)
-      threads_.emplace_back(max_inputs, max_targets, model().input.stride());
-    if (config().run.threads == 1) return;
+    for (std::size_t t = 0; t < trainers(); ++t) threads_.emplace_back(max_inputs, max_targets, model().input.stride());
+    if (trainers() == 1) return;
     const std::size_t hot = std::min(kHotRows, model().output.rows());
     for (ThreadState& t : threads_) {
       // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
@@ -91,16 +83,26 @@ class CpuBackend final : public embed::HostBackend {
     for (std::size_t d = 0; d < matrix.stride(); d += 16) __builtin_prefetch(values + d, 0, 3);
     return values;
   }
-  void fetch_input(std::size_t i, ThreadState& t) const {
-    t.word_rows[i] = fetch(model().input, t.hot_inputs, t.words[i]);
+  void fetch_input(std::size_t i, const DrawnWords& d, ThreadState& t) const {
+    t.word_rows[i] = fetch(model().input, t.hot_inputs, d.words[i]);
+  }
+  void fetch_outputs(std::size_t i, DrawnWords& d, ThreadState& t) const {
+    if (d.centres.size() == i) draw_centre(d);
+    std::vector<float*>& rows = t.ahead[i % t.ahead.size()];
+    rows.clear();
+    for (const std::uint32_t row : config().model.loss == Loss::hs ? tables().tree.path(d.words[i]) : d.rows_of(i))
+      rows.push_back(fetch(model().output, t.hot_outputs, row));
   }
 
   /// Appends `word` and the negatives of one prediction; `first` is the number of their first draw at `position`, and
   /// `stride` leads from one attempt to the next.
   std::uint32_t draw_targets(std::uint32_t word, const CounterRng& rng, std::uint64_t position, std::uint32_t first,
-                             std::uint32_t stride, ThreadState& t, std::vector<float*>& rows) const {
+                             std::uint32_t stride, std::vector<std::uint32_t>& rows) const {
     const std::size_t before = rows.size();
-    rows.push_back(fetch(model().output, t.hot_outputs, word));
+    rows.resize(before + 1 + config().sampling.negative);
+    std::uint32_t* const begin = rows.data() + before;
+    std::uint32_t* next = begin;
+    *next++ = word;
     const AliasTable::Slot* const slots = tables().negatives.slots().data();
     const std::uint32_t size = tables().negatives.size();
     const std::uint32_t attempts = config().run.exact ? 1 : embed::kRedraws;
@@ -108,37 +110,35 @@ class CpuBackend final : public embed::HostBackend {
       for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
         const std::uint32_t drawn = AliasTable::draw(slots, size, rng.bits(position, first + k + attempt * stride));
         if (drawn == word) continue;
-        rows.push_back(fetch(model().output, t.hot_outputs, drawn));
+        *next++ = drawn;
         break;
       }
     }
-    return static_cast<std::uint32_t>(rows.size() - before);
+    const auto count = static_cast<std::uint32_t>(next - begin);
+    rows.resize(before + count);
+    return count;
   }
 
-  /// Draws the window of centre i, chooses its output rows and starts fetching them.
-  void prepare(std::size_t i, const CounterRng& rng, ThreadState& t) const {
-    Prepared& p = t.ahead[i % t.ahead.size()];
-    const std::uint32_t word = t.words[i];
-    const std::size_t reach = draw_window(rng, t.positions[i], config().sampling.window);
-    p.first = i > reach ? i - reach : 0;
-    p.last = std::min(t.words.size() - 1, i + reach);
-    p.rows.clear();
-    p.sizes.clear();
+  std::size_t most_words() const override { return config().run.exact ? kExactSentence : HostBackend::most_words(); }
+
+  /// The output rows of a centre; with NegativeSharing::pair one group after the other for each of its contexts.
+  void draw_centre(DrawnWords& d) const override {
     const std::uint32_t negative = config().sampling.negative;
-    if (config().model.loss == Loss::hs) {
-      for (const std::uint32_t node : tables().tree.path(word))
-        p.rows.push_back(fetch(model().output, t.hot_outputs, node));
-      p.sizes.push_back(static_cast<std::uint32_t>(p.rows.size()));
-    } else if (pairwise()) {
-      const auto pairs = static_cast<std::uint32_t>(p.last - p.first);
+    const std::size_t i = d.centres.size();
+    const std::uint32_t word = d.words[i];
+    DrawnCentre& c = d.add(draw_window(d.rng, d.positions[i], config().sampling.window));
+    if (config().model.loss == Loss::hs) return;  // the path of the word, which the tree knows
+    if (pairwise()) {
+      const std::uint32_t pairs = c.last - c.first;
       for (std::uint32_t pair = 0; pair < pairs; ++pair)
-        p.sizes.push_back(
-            draw_targets(word, rng, t.positions[i], kDrawNegative + pair * negative, pairs * negative, t, p.rows));
+        d.groups.push_back(
+            draw_targets(word, d.rng, d.positions[i], kDrawNegative + pair * negative, pairs * negative, d.rows));
     } else {
       const bool block = config().sampling.sharing == NegativeSharing::block;
       const std::size_t source = block ? i - i % kBlockCentres : i;
-      p.sizes.push_back(draw_targets(word, rng, t.positions[source], kDrawNegative, negative, t, p.rows));
+      draw_targets(word, d.rng, d.positions[source], kDrawNegative, negative, d.rows);
     }
+    c.row_count = static_cast<std::uint32_t>(d.rows.size()) - c.rows;
   }
 
   /// Whether the contexts of a centre are trained one by one.
@@ -146,62 +146,50 @@ class CpuBackend final : public embed::HostBackend {
     return config().model.mode == Mode::skipgram && config().sampling.sharing == NegativeSharing::pair;
   }
 
-  void train_sentence(std::size_t thread, std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before,
-                      SpanReport& report) override {
+  void train_words(std::size_t thread, DrawnWords& d, SpanReport& report) override {
     ThreadState& t = threads_[thread];
-    const CounterRng rng(config().run.seed, epoch);
-    const std::uint64_t begin = sentence_begin(sentence), end = sentence_begin(sentence + 1);
-    const std::uint64_t most = config().run.exact ? kExactSentence : end - begin;
-    const std::uint64_t passed = passed_at_zero(begin, epoch, words_before);
-    for (std::uint64_t p = begin; p < end;) {
-      p = keep_words(rng, p, end, most, t.words, t.positions);
-      train_words(rng, passed, t, report);
-    }
-  }
-
-  void train_words(const CounterRng& rng, std::uint64_t passed, ThreadState& t, SpanReport& report) {
-    const std::size_t n = t.words.size();
-    report.kept += n;
-    if (n < 2) return;
+    const std::size_t n = d.words.size();
     float lr = 0;
     const std::size_t inputs_ahead = config().sampling.window + kAhead;
     t.word_rows.resize(n);
-    for (std::size_t i = 0; i < std::min(inputs_ahead, n); ++i) fetch_input(i, t);
-    for (std::size_t i = 0; i < std::min(kAhead, n); ++i) prepare(i, rng, t);
+    for (std::size_t i = 0; i < std::min(inputs_ahead, n); ++i) fetch_input(i, d, t);
+    for (std::size_t i = 0; i < std::min(kAhead, n); ++i) fetch_outputs(i, d, t);
     for (std::size_t i = 0; i < n; ++i) {
-      if (i + inputs_ahead < n) fetch_input(i + inputs_ahead, t);
-      if (i + kAhead < n) prepare(i + kAhead, rng, t);
-      if (i % embed::kRateWords == 0) lr = rate(passed + t.positions[i]);
-      train_centre(i, lr, t, report);
+      if (i + inputs_ahead < n) fetch_input(i + inputs_ahead, d, t);
+      if (i + kAhead < n) fetch_outputs(i + kAhead, d, t);
+      if (i % embed::kRateWords == 0) lr = rate(d.passed + d.positions[i]);
+      train_centre(i, lr, d, t, report);
     }
   }
 
-  void train_centre(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
-    const Prepared& p = t.ahead[i % t.ahead.size()];
-    if (p.rows.empty()) return;  // the tree of a single word has no nodes
+  void train_centre(std::size_t i, float lr, const DrawnWords& d, ThreadState& t, SpanReport& report) {
+    const DrawnCentre& c = d.centres[i];
+    const std::vector<float*>& outputs = t.ahead[i % t.ahead.size()];
+    if (outputs.empty()) return;  // the tree of a single word has no nodes
     const std::size_t stride = model().input.stride();
     const Loss loss = config().model.loss;
-    const float* const labels = loss == Loss::hs ? tables().tree.labels(t.words[i]).data() : t.labels.data();
+    const float* const labels = loss == Loss::hs ? tables().tree.labels(d.words[i]).data() : t.labels.data();
+    float* const* rows = outputs.data();
+    const auto row_count = static_cast<std::uint32_t>(outputs.size());
     std::uint32_t m = 0;
-    for (std::size_t j = p.first; j <= p.last; ++j)
+    for (std::size_t j = c.first; j <= c.last; ++j)
       if (j != i) t.inputs[m++] = t.word_rows[j];
     if (config().model.mode == Mode::cbow) {
       const float input_scale = config().model.cbow_input == CbowInput::mean ? 1.0F / static_cast<float>(m) : 1.0F;
       const float gradient_scale = config().model.cbow_gradient == CbowGradient::corrected ? input_scale : 1.0F;
-      kernels_.cbow(t.inputs.data(), m, {p.rows.data(), labels, p.sizes[0]}, lr, loss, input_scale, gradient_scale,
-                    stride, t.scratch);
+      kernels_.cbow(t.inputs.data(), m, {rows, labels, row_count}, lr, loss, input_scale, gradient_scale, stride,
+                    t.scratch);
       ++report.predictions;
       return;
     }
     report.predictions += m;
     if (!pairwise()) {
-      kernels_.skipgram(t.inputs.data(), m, {p.rows.data(), labels, p.sizes[0]}, lr, loss, stride, t.scratch);
+      kernels_.skipgram(t.inputs.data(), m, {rows, labels, row_count}, lr, loss, stride, t.scratch);
       return;
     }
-    float* const* rows = p.rows.data();
     for (std::uint32_t pair = 0; pair < m; ++pair) {
       // The groups differ with negative sampling; a tree's path is the same for all.
-      const std::uint32_t count = p.sizes[loss == Loss::hs ? 0 : pair];
+      const std::uint32_t count = loss == Loss::hs ? row_count : d.groups[c.groups + pair];
       kernels_.skipgram(&t.inputs[pair], 1, {rows, labels, count}, lr, loss, stride, t.scratch);
       if (loss == Loss::ns) rows += count;
     }

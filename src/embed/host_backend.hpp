@@ -1,7 +1,8 @@
 #pragma once
-// What backends on the host have in common: Hogwild threads over blocks of sentences.
-#include <vector>
+// What backends on the host have in common: threads over blocks of sentences.
+#include <limits>
 
+#include "embed/drawn.hpp"
 #include "wordloom/embed/backend.hpp"
 #include "wordloom/embed/draws.hpp"
 
@@ -12,7 +13,9 @@ inline constexpr std::size_t kRateWords = 1024;
 /// A negative that hits a word it must not be is drawn again, at most so often; then it is left out.
 inline constexpr std::uint32_t kRedraws = 8;
 
-/// Hands blocks to the threads and adds up their reports; a body says how one thread trains one sentence.
+/// Hands blocks to the threads and adds up their reports; a body says what is drawn for a sentence and how one thread
+/// trains it. Normally all threads train (Hogwild). With RunConfig::deterministic one does, as if it were alone, and a
+/// second one draws for it (docs/decisions/101-one-trains-one-draws.md).
 class HostBackend : public Backend {
  public:
   HostBackend(const TrainConfig& config, const char* kernels) : config_(config), kernels_name_(kernels) {}
@@ -24,32 +27,33 @@ class HostBackend : public Backend {
   std::string description() const final;
 
  protected:
-  /// After attach(): makes the state of config().run.threads threads.
+  /// How many threads train; they are numbered from 0.
+  std::size_t trainers() const { return config_.run.deterministic ? 1 : config_.run.threads; }
+  /// After attach(): makes the state of trainers() threads.
   virtual void prepare_threads() = 0;
   virtual void begin_span(std::size_t /*thread*/) {}
-  /// Trains the words of `sentence`. `words_before`: corpus words visited before it in this epoch.
-  virtual void train_sentence(std::size_t thread, std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before,
-                              SpanReport& report) = 0;
+  /// Sentences are cut at so many words left by sub-sampling.
+  virtual std::size_t most_words() const { return std::numeric_limits<std::size_t>::max(); }
+  /// Draws for the first word that nothing was drawn for yet. Called by any thread.
+  virtual void draw_centre(DrawnWords& drawn) const = 0;
+  /// Trains on two words or more. Draws what is not drawn yet as it goes, which is faster than beforehand: it fills the
+  /// time that rows take to come from memory.
+  virtual void train_words(std::size_t thread, DrawnWords& drawn, SpanReport& report) = 0;
   /// Adds the loss that has piled up in the thread.
   virtual void end_span(std::size_t thread, SpanReport& report) = 0;
 
   const TrainConfig& config() const { return config_; }
   EmbeddingModel& model() const { return *model_; }
-  const EncodedCorpus& corpus() const { return *corpus_; }
   const TrainingTables& tables() const { return *tables_; }
-  std::uint64_t sentence_begin(std::size_t s) const { return s == 0 ? 0 : corpus_->sentence_ends()[s - 1]; }
   /// The learning rate after so many corpus words of all epochs.
   float rate(std::uint64_t passed) const;
-  /// What to add to a position of the sentence at `begin` for the number of corpus words passed by then.
-  std::uint64_t passed_at_zero(std::uint64_t begin, std::uint32_t epoch, std::uint64_t words_before) const {
-    return epoch * static_cast<std::uint64_t>(corpus_->tokens().size()) + words_before - begin;
-  }
-  /// Sub-sampling from position `p` on: at most `most` words and their positions in the corpus. Returns the position
-  /// after the last word looked at.
-  std::uint64_t keep_words(const CounterRng& rng, std::uint64_t p, std::uint64_t end, std::uint64_t most,
-                           std::vector<std::uint32_t>& words, std::vector<std::uint64_t>& positions) const;
 
  private:
+  class KeptWords;
+  SpanReport run_together(const BlockSpan& span, const StopFlag* stop);
+  SpanReport run_in_order(const BlockSpan& span, const StopFlag* stop);
+  void train(std::size_t thread, DrawnWords& drawn, SpanReport& report);
+
   TrainConfig config_;
   const char* kernels_name_;
   EmbeddingModel* model_ = nullptr;

@@ -12,6 +12,8 @@
 namespace wordloom {
 namespace {
 
+using embed::DrawnCentre;
+using embed::DrawnWords;
 using embed::Scratch;
 using embed::SubwordKernels;
 using embed::Targets;
@@ -35,9 +37,8 @@ class CpuSubwordBackend final : public embed::HostBackend {
 
   /// A place of the sentence: what its word needs as a centre, and with CBOW as a context.
   struct Prepared {
-    std::vector<float*> rows;         // input rows of the word
-    std::vector<float*> negatives;    // output rows drawn for the centre
-    std::size_t first = 0, last = 0;  // its contexts: positions [first, last] without the centre
+    std::vector<float*> rows;       // input rows of the word
+    std::vector<float*> negatives;  // output rows drawn for the centre
   };
   struct ThreadState {
     ThreadState(const TrainConfig& c, const TrainingTables& tables, std::size_t stride)
@@ -64,9 +65,7 @@ class CpuSubwordBackend final : public embed::HostBackend {
     std::size_t max_targets;
     Scratch scratch, negative_scratch;  // apart, since the losses of shared negatives weigh more
     std::vector<float> zeros, ones;
-    std::vector<std::uint32_t> words;      // of the sentence, after sub-sampling
-    std::vector<std::uint64_t> positions;  // of these words in the corpus
-    std::vector<float*> targets, window;   // of the centre at hand
+    std::vector<float*> targets, window;  // of the centre at hand
     std::vector<float> labels;
     std::vector<Prepared> ring;  // slot = position in the sentence modulo its size
     Matrix vectors;
@@ -74,8 +73,7 @@ class CpuSubwordBackend final : public embed::HostBackend {
 
   void prepare_threads() override {
     threads_.clear();
-    for (std::uint32_t t = 0; t < config().run.threads; ++t)
-      threads_.emplace_back(config(), tables(), model().input.stride());
+    for (std::size_t t = 0; t < trainers(); ++t) threads_.emplace_back(config(), tables(), model().input.stride());
   }
   void end_span(std::size_t thread, SpanReport& report) override {
     report.loss += kernels_.take_loss(threads_[thread].scratch);
@@ -86,45 +84,58 @@ class CpuSubwordBackend final : public embed::HostBackend {
     for (std::size_t d = 0; d < model().input.stride(); d += 16) __builtin_prefetch(row + d, 0, 3);
   }
 
-  void find_rows(std::size_t i, ThreadState& t) {
+  void find_rows(std::size_t i, const DrawnWords& d, ThreadState& t) {
     Prepared& p = t.ring[i % t.ring.size()];
     p.rows.clear();
-    for (const std::uint32_t row : tables().subwords.rows(t.words[i])) {
+    for (const std::uint32_t row : tables().subwords.rows(d.words[i])) {
       p.rows.push_back(model().input.row(row));
       prefetch(p.rows.back());
     }
   }
 
-  /// Draws the window and the negatives of centre i and starts fetching their rows.
-  void find_targets(std::size_t i, const CounterRng& rng, ThreadState& t) {
+  void find_negatives(std::size_t i, DrawnWords& d, ThreadState& t) {
+    if (d.centres.size() == i) draw_centre(d);
     Prepared& p = t.ring[i % t.ring.size()];
-    const std::size_t n = t.words.size();
-    const std::size_t reach = draw_window(rng, t.positions[i], config().sampling.window);
-    p.first = i > reach ? i - reach : 0;
-    p.last = std::min(n - 1, i + reach);
+    p.negatives.clear();
+    for (const std::uint32_t row : d.rows_of(i)) {
+      p.negatives.push_back(model().output.row(row));
+      prefetch(p.negatives.back());
+    }
+  }
+
+  void draw_centre(DrawnWords& d) const override {
+    const std::size_t i = d.centres.size();
+    DrawnCentre& c = d.add(draw_window(d.rng, d.positions[i], config().sampling.window));
     if (config().model.loss == Loss::hs) return;
     // Targets are the contexts with skip-gram, the centre itself with CBOW; a negative must be none of them.
     const bool skipgram = config().model.mode == Mode::skipgram;
-    const auto count = static_cast<std::uint32_t>(skipgram ? draws_ * (p.last - p.first) : config().sampling.negative);
-    const auto is_target = [&](std::uint32_t word) {
-      if (!skipgram) return word == t.words[i];
-      for (std::size_t j = p.first; j <= p.last; ++j)
-        if (j != i && t.words[j] == word) return true;
+    const std::uint32_t first = c.first, last = c.last;
+    const std::uint32_t count = skipgram ? draws_ * (last - first) : config().sampling.negative;
+    const std::uint32_t* const words = d.words.data();
+    const auto is_target = [=](std::uint32_t word) {
+      if (!skipgram) return word == words[i];
+      for (std::size_t j = first; j <= last; ++j)
+        if (j != i && words[j] == word) return true;
       return false;
     };
+    const std::uint64_t position = d.positions[i];
+    const CounterRng rng = d.rng;
+    d.rows.resize(c.rows + count);
+    std::uint32_t* const begin = d.rows.data() + c.rows;
+    std::uint32_t* next = begin;
     const AliasTable::Slot* const slots = tables().negatives.slots().data();
     const std::uint32_t size = tables().negatives.size();
-    p.negatives.clear();
     for (std::uint32_t k = 0; k < count; ++k) {
       for (std::uint32_t attempt = 0; attempt < embed::kRedraws; ++attempt) {
         const std::uint32_t drawn =
-            AliasTable::draw(slots, size, rng.bits(t.positions[i], kDrawNegative + k + attempt * count));
+            AliasTable::draw(slots, size, rng.bits(position, kDrawNegative + k + attempt * count));
         if (is_target(drawn)) continue;
-        p.negatives.push_back(model().output.row(drawn));
-        prefetch(p.negatives.back());
+        *next++ = drawn;
         break;
       }
     }
+    c.row_count = static_cast<std::uint32_t>(next - begin);
+    d.rows.resize(c.rows + c.row_count);
   }
 
   void add_path(std::uint32_t word, ThreadState& t) const {
@@ -140,8 +151,9 @@ class CpuSubwordBackend final : public embed::HostBackend {
   }
 
   /// The rows of the centre are the input, each context is predicted from it.
-  void train_skipgram(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
+  void train_skipgram(std::size_t i, float lr, const DrawnWords& d, ThreadState& t, SpanReport& report) {
     const Prepared& p = t.ring[i % t.ring.size()];
+    const DrawnCentre& c = d.centres[i];
     const std::size_t stride = model().input.stride();
     const auto rows = static_cast<std::uint32_t>(p.rows.size());
     const float mean = 1.0F / static_cast<float>(rows);
@@ -149,12 +161,12 @@ class CpuSubwordBackend final : public embed::HostBackend {
     std::memset(t.step(), 0, stride * sizeof(float));
     t.targets.clear();
     t.labels.clear();
-    for (std::size_t j = p.first; j <= p.last; ++j) {
+    for (std::size_t j = c.first; j <= c.last; ++j) {
       if (j == i) continue;
       if (config().model.loss == Loss::hs)
-        add_path(t.words[j], t);
+        add_path(d.words[j], t);
       else
-        t.targets.push_back(model().output.row(t.words[j]));
+        t.targets.push_back(model().output.row(d.words[j]));
     }
     if (config().model.loss == Loss::hs) {
       predict(t.scratch, t.targets, t.labels.data(), lr, t);
@@ -164,7 +176,7 @@ class CpuSubwordBackend final : public embed::HostBackend {
     }
     const float back = config().model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
     kernels_.scatter(p.rows.data(), rows, t.step(), back, stride);
-    report.predictions += p.last - p.first;
+    report.predictions += c.last - c.first;
   }
 
   /// A context word enters: its rows are summed up once for all windows it will be part of.
@@ -184,12 +196,13 @@ class CpuSubwordBackend final : public embed::HostBackend {
 
   /// One mean over all rows of all contexts is the input, the centre is predicted from it. The sums of the contexts are
   /// kept up to date: each row of a word gets the step, so its sum moves by as many steps as it has rows.
-  void train_cbow(std::size_t i, float lr, ThreadState& t, SpanReport& report) {
+  void train_cbow(std::size_t i, float lr, const DrawnWords& d, ThreadState& t, SpanReport& report) {
     const Prepared& p = t.ring[i % t.ring.size()];
+    const DrawnCentre& c = d.centres[i];
     const std::size_t stride = model().input.stride();
     t.window.clear();
     std::size_t rows = 0;
-    for (std::size_t j = p.first; j <= p.last; ++j) {
+    for (std::size_t j = c.first; j <= c.last; ++j) {
       if (j == i) continue;
       t.window.push_back(t.sum(j % t.ring.size()));
       rows += t.ring[j % t.ring.size()].rows.size();
@@ -200,16 +213,16 @@ class CpuSubwordBackend final : public embed::HostBackend {
     t.targets.clear();
     t.labels.clear();
     if (config().model.loss == Loss::hs) {
-      add_path(t.words[i], t);
+      add_path(d.words[i], t);
     } else {
-      t.targets.push_back(model().output.row(t.words[i]));
+      t.targets.push_back(model().output.row(d.words[i]));
       t.targets.insert(t.targets.end(), p.negatives.begin(), p.negatives.end());
       t.labels.assign(t.targets.size(), 0.0F);
       t.labels[0] = 1;
     }
     predict(t.scratch, t.targets, t.labels.data(), lr, t);
     const float back = config().model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
-    for (std::size_t j = p.first; j <= p.last; ++j) {
+    for (std::size_t j = c.first; j <= c.last; ++j) {
       if (j == i) continue;
       const std::size_t slot = j % t.ring.size();
       float* const sum = t.sum(slot);
@@ -220,38 +233,30 @@ class CpuSubwordBackend final : public embed::HostBackend {
     ++report.predictions;
   }
 
-  void train_sentence(std::size_t thread, std::size_t sentence, std::uint32_t epoch, std::uint64_t words_before,
-                      SpanReport& report) override {
+  void train_words(std::size_t thread, DrawnWords& d, SpanReport& report) override {
     ThreadState& t = threads_[thread];
-    const CounterRng rng(config().run.seed, epoch);
-    const std::uint64_t begin = sentence_begin(sentence), end = sentence_begin(sentence + 1);
-    keep_words(rng, begin, end, end - begin, t.words, t.positions);
-    const std::size_t n = t.words.size();
-    report.kept += n;
-    if (n < 2) return;
-
+    const std::size_t n = d.words.size();
     const bool cbow = config().model.mode == Mode::cbow;
     const std::size_t window = config().sampling.window;
     // With CBOW a word's rows are wanted when it enters the window, with skip-gram when it is the centre.
     const std::size_t rows_ahead = kAhead + (cbow ? window : 0);
-    const std::uint64_t passed = passed_at_zero(begin, epoch, words_before);
     float lr = 0;
-    for (std::size_t i = 0; i < std::min(rows_ahead, n); ++i) find_rows(i, t);
-    for (std::size_t i = 0; i < std::min(kAhead, n); ++i) find_targets(i, rng, t);
+    for (std::size_t i = 0; i < std::min(rows_ahead, n); ++i) find_rows(i, d, t);
+    for (std::size_t i = 0; i < std::min(kAhead, n); ++i) find_negatives(i, d, t);
     if (cbow)
       for (std::size_t i = 0; i < std::min(window, n); ++i) enter(i, t);
     for (std::size_t i = 0; i < n; ++i) {
-      if (i + rows_ahead < n) find_rows(i + rows_ahead, t);
-      if (i + kAhead < n) find_targets(i + kAhead, rng, t);
+      if (i + rows_ahead < n) find_rows(i + rows_ahead, d, t);
+      if (i + kAhead < n) find_negatives(i + kAhead, d, t);
       if (config().model.loss == Loss::ns && i + window + kAhead < n)
-        prefetch(model().output.row(t.words[i + window + kAhead]));
-      if (i % embed::kRateWords == 0) lr = rate(passed + t.positions[i]);
+        prefetch(model().output.row(d.words[i + window + kAhead]));
+      if (i % embed::kRateWords == 0) lr = rate(d.passed + d.positions[i]);
       if (!cbow) {
-        train_skipgram(i, lr, t, report);
+        train_skipgram(i, lr, d, t, report);
         continue;
       }
       if (i + window < n) enter(i + window, t);
-      train_cbow(i, lr, t, report);
+      train_cbow(i, lr, d, t, report);
       if (i >= window) leave(i - window, t);
     }
     if (cbow)

@@ -34,6 +34,9 @@ std::string every_text(const Every& every) {
 
 void RunOptions::declare(OptionSet& options, TrainConfig& config) {
   options.section("Safety")
+      .flag("deterministic",
+            "the model of --threads 1 with any number of threads: one trains, a second one draws for it",
+            config.run.deterministic)
       .value("checkpoint-every", "WHEN",
              "keep the state in NAME.partial.w2v, for w2v resume: a time (30s, 10m), a number of words, epoch or off; "
              "time and words include the ends of epochs",
@@ -53,6 +56,7 @@ std::vector<std::string> RunOptions::arguments(const TrainConfig& config) const 
     all.emplace_back(option);
     all.push_back(std::move(value));
   };
+  if (config.run.deterministic) all.emplace_back("--deterministic");
   add("--retries", fmt::format("{}", config.run.retries));
   if (every_text(checkpoint_every) != every_text(usual.checkpoint_every))
     add("--checkpoint-every", every_text(checkpoint_every));

@@ -50,6 +50,9 @@ struct RunConfig {
   /// sentences cut at 1000 words left by sub-sampling, a negative that hits the centre left out instead of drawn again.
   /// The random numbers stay our own, the sigmoid exact.
   bool exact = false;
+  /// The host trains as one thread would, whatever `threads` says: one model from one seed. A second thread draws for
+  /// the one that trains; more have nothing to do. The model is that of threads = 1, so this is no part of it.
+  bool deterministic = false;
   std::string scratch_directory;  ///< for the last good state, as large as the model; empty: $TMPDIR, else /tmp
   std::uint32_t threads = 0;      ///< 0: the cores the process may use; 1..1024
   std::uint32_t retries = 3;      ///< after a divergence with half the learning rate, 0..100

@@ -25,6 +25,9 @@ void require_supported(const TrainConfig& config) {
                kMostDim);
   if (config.run.exact)
     throw fail(ErrorKind::config, "--exact asks for one word after the other, which no GPU does; use --device cpu");
+  if (config.run.deterministic)
+    throw fail(ErrorKind::config,
+               "--deterministic: the warps of a GPU change rows in no fixed order; use --device cpu");
   if (config.sampling.sharing == NegativeSharing::block && config.model.loss == Loss::ns && !config.subwords.on())
     throw fail(ErrorKind::config, "--negatives-shared block is for the CPU; use window, or --device cpu");
 }
