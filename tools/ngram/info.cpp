@@ -35,21 +35,6 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
   return false;
 }
 
-void print_object(Out& out, const Json& object, const std::string& indent) {
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_object() && !value.empty()) {
-      out.print("{}{}:\n", indent, key);
-      print_object(out, value, indent + "  ");
-    } else if (value.is_array() && value.size() > 20) {
-      out.print("{}{}: {} entries\n", indent, key, value.size());
-    } else {
-      out.print(
-          "{}{}: {}\n", indent, key,
-          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    }
-  }
-}
-
 int run(const InfoOptions& o, Streams& streams) {
   const std::string path = find_ngram_model(o.model);
   const lm::Model model = open_ngram_model(path, kCommand, streams.err, o.verify);
@@ -66,7 +51,7 @@ int run(const InfoOptions& o, Streams& streams) {
   if (o.json)
     streams.out.write(json_line(json));
   else
-    print_object(streams.out, json, "");
+    print_object(streams.out, json);
   return kOk;
 }
 

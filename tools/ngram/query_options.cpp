@@ -68,10 +68,4 @@ void each_input(const std::vector<std::string>& inputs, Streams& streams,
   }
 }
 
-Json stored_json(const std::string& text) {
-  if (text.empty()) return nullptr;
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_discarded() ? Json(text) : json;
-}
-
 }  // namespace wordloom::tools

@@ -34,7 +34,4 @@ lm::Model open_ngram_model(const NgramQueryOptions& options, const std::string& 
 /// Opens each input in turn; without inputs standard input.
 void each_input(const std::vector<std::string>& inputs, Streams& streams, const std::function<void(ByteStream&)>& body);
 
-/// The recipe or provenance as JSON, null when there is none.
-Json stored_json(const std::string& text);
-
 }  // namespace wordloom::tools

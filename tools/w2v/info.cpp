@@ -66,27 +66,6 @@ void print_build(Out& out) {
   out.print("w2v {}\ncompiler: {}, {}\n{}\n", version(), compiler, checks, describe_backends());
 }
 
-Json parsed(const std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_discarded() ? Json(text) : json;
-}
-
-/// One line per key, nested objects indented; long lists are counted.
-void print_object(Out& out, const Json& object, const std::string& indent) {
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_object() && !value.empty()) {
-      out.print("{}{}:\n", indent, key);
-      print_object(out, value, indent + "  ");
-    } else if (value.is_array() && value.size() > 20) {
-      out.print("{}{}: {} entries\n", indent, key, value.size());
-    } else {
-      out.print(
-          "{}{}: {}\n", indent, key,
-          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    }
-  }
-}
-
 /// The command that repeats the run, or the configuration that does.
 int print_recipe(const Json& run, const std::string& path, bool config, Streams& streams) {
   if (!run.is_object() || !run.contains("arguments") || !run["arguments"].is_array()) {
@@ -117,7 +96,7 @@ int run(const InfoOptions& o, Streams& streams) {
   }
   const std::string path = find_model(o.model);
   const Model model = open_model(path, streams.err, o.verify);
-  const Json training = parsed(model.run_json);
+  const Json training = stored_json(model.run_json);
   if (o.hash) {
     streams.out.print("{}\n", content_hash(model));
     return kOk;
@@ -137,8 +116,8 @@ int run(const InfoOptions& o, Streams& streams) {
             {"dim", model.input.dim()},
             {"output_rows", model.output.rows},
             {"total_count", model.input.counts.empty() ? Json(nullptr) : Json(total)},
-            {"recipe", model.recipe ? parsed(model.recipe->to_json()) : Json(nullptr)},
-            {"hyper", parsed(model.hyper_json)},
+            {"recipe", model.recipe ? stored_json(model.recipe->to_json()) : Json(nullptr)},
+            {"hyper", stored_json(model.hyper_json)},
             {"run", training}};
   if (model.subwords)
     json["subwords"] = {{"minn", model.subwords->layout.minn},
@@ -149,7 +128,7 @@ int run(const InfoOptions& o, Streams& streams) {
   if (o.json)
     streams.out.write(json_line(json));
   else
-    print_object(streams.out, json, "");
+    print_object(streams.out, json);
   return kOk;
 }
 
