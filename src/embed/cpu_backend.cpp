@@ -119,7 +119,10 @@ class CpuBackend final : public embed::HostBackend {
     return count;
   }
 
-  std::size_t most_words() const override { return config().run.exact ? kExactSentence : HostBackend::most_words(); }
+  std::size_t most_words() const override {
+    if (config().run.exact) return kExactSentence;
+    return words_with((pairwise() ? 2 * std::size_t{config().sampling.window} : 1) * (config().sampling.negative + 1));
+  }
 
   /// The output rows of a centre; with NegativeSharing::pair one group after the other for each of its contexts.
   void draw_centre(DrawnWords& d) const override {

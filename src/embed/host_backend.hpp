@@ -1,6 +1,6 @@
 #pragma once
 // What backends on the host have in common: threads over blocks of sentences.
-#include <limits>
+#include <algorithm>
 
 #include "embed/drawn.hpp"
 #include "wordloom/embed/backend.hpp"
@@ -32,8 +32,12 @@ class HostBackend : public Backend {
   /// After attach(): makes the state of trainers() threads.
   virtual void prepare_threads() = 0;
   virtual void begin_span(std::size_t /*thread*/) {}
-  /// Sentences are cut at so many words left by sub-sampling.
-  virtual std::size_t most_words() const { return std::numeric_limits<std::size_t>::max(); }
+  /// Sentences are cut at so many words left by sub-sampling: at least 1000, and enough that it matters only to
+  /// sentences whose draws would take hundreds of megabytes.
+  virtual std::size_t most_words() const = 0;
+  static std::size_t words_with(std::size_t rows_per_centre) {
+    return std::max<std::size_t>(1000, (std::size_t{1} << 26) / rows_per_centre);
+  }
   /// Draws for the first word that nothing was drawn for yet. Called by any thread.
   virtual void draw_centre(DrawnWords& drawn) const = 0;
   /// Trains on two words or more. Draws what is not drawn yet as it goes, which is faster than beforehand: it fills the

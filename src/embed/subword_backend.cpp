@@ -103,6 +103,10 @@ class CpuSubwordBackend final : public embed::HostBackend {
     }
   }
 
+  std::size_t most_words() const override {
+    return words_with(2 * std::size_t{config().sampling.window} * std::max(draws_, config().sampling.negative));
+  }
+
   void draw_centre(DrawnWords& d) const override {
     const std::size_t i = d.centres.size();
     DrawnCentre& c = d.add(draw_window(d.rng, d.positions[i], config().sampling.window));

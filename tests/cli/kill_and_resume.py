@@ -3,7 +3,8 @@
 
 usage: kill_and_resume.py PROGRAMS_DIR [--times N] [--mode one-thread|deterministic] [--every WHEN] [--seed N] [-v]
 
-A training is killed (SIGKILL) at a random moment, resumed, and perhaps killed again (one time in two). Whatever files are
+A training is killed (SIGKILL) at a random moment, resumed, and perhaps killed again (one time in two). One that ends
+before its moment is no trial and is done again. Whatever files are
 there must be whole at any time. Exit code 0: all content hashes equal.
 """
 import argparse
@@ -54,22 +55,27 @@ def main():
         print(f"{arguments.mode}: undisturbed in {seconds:.1f} s, hash {wanted}; checkpoints every {arguments.every}")
         failures = kills = resumes = from_scratch = 0
         partial = pathlib.Path("m.partial.w2v")
-        for n in range(1, arguments.times + 1):
+        n = missed = 0
+        while n < arguments.times and missed < 20 * arguments.times:
             for leftover in pathlib.Path(".").glob("m.*"):
                 leftover.unlink()
             train = [w2v, "train", "text.txt", "-o", "m.w2v", "--checkpoint-every", arguments.every] + options
             command, moments = train, []
             while True:
+                begin = time.monotonic()
                 process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
                 if len(moments) == 0 or (len(moments) < 3 and draw.random() < 0.5):
                     moment = draw.uniform(0, seconds)
-                    moments.append(f"{moment:.2f} s")
                     try:
                         process.wait(moment)
                     except subprocess.TimeoutExpired:
                         process.send_signal(signal.SIGKILL)
-                        kills += 1
                 said = process.communicate()[1]
+                if process.returncode == -signal.SIGKILL:
+                    kills += 1
+                    moments.append(f"{moment:.2f} s")
+                elif len(moments) == 0:  # it was faster than the first one, whose time bounds the moments
+                    seconds = min(seconds, time.monotonic() - begin)
                 if process.returncode == 0:
                     break
                 if process.returncode != -signal.SIGKILL:
@@ -83,6 +89,10 @@ def main():
                     command, resumes = [w2v, "resume", "m.partial.w2v", "--checkpoint-every", arguments.every], resumes + 1
                 else:
                     command, from_scratch = train, from_scratch + 1
+            if process.returncode == 0 and len(moments) == 0:
+                missed += 1
+                continue
+            n += 1
             found = hash_of("m.w2v") if pathlib.Path("m.w2v").exists() else "none"
             left = sorted(str(p) for p in pathlib.Path(".").iterdir() if str(p) not in ("m.w2v", "text.txt", "whole.w2v"))
             if found != wanted:
@@ -90,7 +100,8 @@ def main():
             if arguments.v or found != wanted:
                 print(f"{n}: killed after {', '.join(moments)}: {found} {'as wanted' if found == wanted else 'WRONG'}"
                       + (f"; left behind: {left}" if left else ""))
-        print(f"{arguments.times} trainings, {kills} kills, {resumes} resumes from a checkpoint, {from_scratch} from "
+        failures += arguments.times - n
+        print(f"{n} trainings, {kills} kills, {resumes} resumes from a checkpoint, {from_scratch} from "
               f"the start: {failures} failures")
     return 1 if failures else 0
 
