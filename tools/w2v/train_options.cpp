@@ -75,7 +75,8 @@ void declare_run(OptionSet& options, TrainOptions& o) {
                  throw fail(ErrorKind::usage, "takes auto, cpu, cuda or cuda:N, not \"{}\"", text);
                o.device = text;
              })
-      .value("max-memory", "SIZE", "drop rare words while counting, refuse to train, rather than take more: 512M, 4G", "what the machine has",
+      .value("max-memory", "SIZE", "drop rare words while counting, refuse to train, rather than take more: 512M, 4G",
+             "what the machine has",
              [&o](const std::string& text) {
                o.max_memory = parse_size(text);
                if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
