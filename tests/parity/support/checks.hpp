@@ -3,19 +3,17 @@
 // emulated warps and a GPU.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <deque>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "support/corpus_of.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/backend.hpp"
 
@@ -30,20 +28,9 @@ inline constexpr double kSumTolerance = 2e-3;
 inline constexpr double kGroupTolerance = 2e-2;
 
 inline EncodedCorpus corpus_of_lines(const std::function<std::string(std::uint64_t line)>& line, std::uint64_t lines) {
-  static int number = 0;
-  const auto path =
-      std::filesystem::temp_directory_path() / fmt::format("wordloom-parity-{}-{}.txt", ::getpid(), number++);
-  {
-    std::ofstream out(path);
+  return corpus_of([&](std::ostream& out) {
     for (std::uint64_t i = 0; i < lines; ++i) out << line(i) << '\n';
-  }
-  AnalyzerRecipe recipe;
-  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-  IngestOptions options;
-  options.limits.min_count = 1;
-  EncodedCorpus corpus = ingest(expand_inputs({path.string()}), recipe, options);
-  std::filesystem::remove(path);
-  return corpus;
+  });
 }
 
 /// Words that come back after no less than 50 others: no word is twice in a window, so that holding copies of the rows

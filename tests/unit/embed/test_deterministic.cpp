@@ -1,16 +1,13 @@
 // RunConfig::deterministic: one model whatever the number of threads, and the queue between its two threads.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <vector>
 
 #include "embed/handover.hpp"
 #include "embed/warp/plan.hpp"
+#include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/core/random.hpp"
@@ -24,25 +21,20 @@ namespace {
 /// 100 lines of 0 to 99 words out of 900, the first ones far more often than the last.
 const EncodedCorpus& corpus() {
   static const EncodedCorpus made = [] {
-    const auto path = std::filesystem::temp_directory_path() / fmt::format("wordloom-deterministic-{}.txt", ::getpid());
-    {
-      std::ofstream out(path);
-      const CounterRng rng(11, 0);
-      for (std::uint64_t line = 0; line < 100; ++line) {
-        for (std::uint32_t w = 0; w < rng.bits(line, 1000) % 100; ++w) {
-          const double u = static_cast<double>(rng.bits(line, w) >> 11) * 0x1p-53;
-          out << 'w' << static_cast<int>(900 * u * u) << ' ';
-        }
-        out << '\n';
-      }
-    }
-    AnalyzerRecipe recipe;
-    recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
     IngestOptions options;
     options.limits.min_count = 2;
-    EncodedCorpus c = ingest(expand_inputs({path.string()}), recipe, options);
-    std::filesystem::remove(path);
-    return c;
+    return testing::corpus_of(
+        [](std::ostream& out) {
+          const CounterRng rng(11, 0);
+          for (std::uint64_t line = 0; line < 100; ++line) {
+            for (std::uint32_t w = 0; w < rng.bits(line, 1000) % 100; ++w) {
+              const double u = static_cast<double>(rng.bits(line, w) >> 11) * 0x1p-53;
+              out << 'w' << static_cast<int>(900 * u * u) << ' ';
+            }
+            out << '\n';
+          }
+        },
+        options);
   }();
   return made;
 }

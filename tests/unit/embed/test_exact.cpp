@@ -1,16 +1,13 @@
 // --exact and the ways to share negatives, held to a plain loop in word2vec.c's order of work.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "embed/hot_rows.hpp"
+#include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/draws.hpp"
@@ -24,26 +21,20 @@ namespace {
 
 /// Lines of `words` words out of 2000.
 EncodedCorpus corpus_of(std::size_t words, std::uint64_t lines = 300) {
-  const auto path = std::filesystem::temp_directory_path() / fmt::format("wordloom-exact-{}.txt", ::getpid());
-  {
-    std::ofstream out(path);
-    const CounterRng rng(7, 0);
-    for (std::uint64_t line = 0; line < lines; ++line) {
-      for (std::uint32_t w = 0; w < words; ++w) {
-        const double u = static_cast<double>(rng.bits(line, w) >> 11) * 0x1p-53;
-        out << 'w' << static_cast<int>(2000 * u) << ' ';
-      }
-      out << '\n';
-    }
-  }
-  AnalyzerRecipe recipe;
-  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-  IngestOptions options;
-  options.limits.min_count = 1;
+  IngestOptions options = testing::every_word();
   options.max_sentence = 100'000;
-  EncodedCorpus c = ingest(expand_inputs({path.string()}), recipe, options);
-  std::filesystem::remove(path);
-  return c;
+  return testing::corpus_of(
+      [&](std::ostream& out) {
+        const CounterRng rng(7, 0);
+        for (std::uint64_t line = 0; line < lines; ++line) {
+          for (std::uint32_t w = 0; w < words; ++w) {
+            const double u = static_cast<double>(rng.bits(line, w) >> 11) * 0x1p-53;
+            out << 'w' << static_cast<int>(2000 * u) << ' ';
+          }
+          out << '\n';
+        }
+      },
+      options);
 }
 
 TrainConfig exact_config() {

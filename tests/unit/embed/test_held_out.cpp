@@ -1,14 +1,11 @@
 // The loss on held-out text and what depends on it: early stopping.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <vector>
 
+#include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/corpus/hold_out.hpp"
@@ -20,23 +17,16 @@ namespace {
 
 /// Lines of ten words; even lines have words a0..a9, odd ones b0..b9 (no words of either: they are shuffled).
 EncodedCorpus text_of(std::uint64_t seed, std::uint64_t lines, bool planted, const Vocabulary* fixed = nullptr) {
-  const auto path = std::filesystem::temp_directory_path() / fmt::format("wordloom-held-out-{}.txt", ::getpid());
-  {
-    std::ofstream out(path);
-    const CounterRng rng(seed, 0);
-    for (std::uint64_t line = 0; line < lines; ++line)
-      for (std::uint32_t w = 0; w < 10; ++w) {
-        const bool a = planted ? line % 2 == 0 : rng.bits(line, 100 + w) % 2 == 0;
-        out << (a ? "a" : "b") << rng.bits(line, w) % 10 << (w == 9 ? '\n' : ' ');
-      }
-  }
-  AnalyzerRecipe recipe;
-  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-  IngestOptions options;
-  options.limits.min_count = 1;
-  EncodedCorpus corpus = ingest(expand_inputs({path.string()}), recipe, options, fixed);
-  std::filesystem::remove(path);
-  return corpus;
+  return testing::corpus_of(
+      [&](std::ostream& out) {
+        const CounterRng rng(seed, 0);
+        for (std::uint64_t line = 0; line < lines; ++line)
+          for (std::uint32_t w = 0; w < 10; ++w) {
+            const bool a = planted ? line % 2 == 0 : rng.bits(line, 100 + w) % 2 == 0;
+            out << (a ? "a" : "b") << rng.bits(line, w) % 10 << (w == 9 ? '\n' : ' ');
+          }
+      },
+      testing::every_word(), fixed);
 }
 
 const DividedCorpus& divided() {

@@ -1,17 +1,14 @@
 // Training with subwords: gradients, kernels, tables, and a corpus whose spelling tells what its words mean.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 #include <hwy/highway.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <set>
 #include <vector>
 
 #include "embed/subword_kernels.hpp"
+#include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/reference.hpp"
@@ -102,27 +99,16 @@ double run(const embed::SubwordKernels& k, Matrix& in, Matrix& out, std::uint32_
 
 /// Words of two stems, "kolmar.." and "vexing..": those of one stem stand together.
 const EncodedCorpus& stems() {
-  static const EncodedCorpus corpus = [] {
-    const auto path = std::filesystem::temp_directory_path() / fmt::format("wordloom-stems-{}.txt", ::getpid());
-    {
-      std::ofstream out(path);
-      const CounterRng rng(5, 0);
-      for (std::uint64_t line = 0; line < 3000; ++line) {
-        const char* const stem = rng.bits(line, 0) % 2 == 0 ? "kolmar" : "vexing";
-        for (std::uint32_t w = 1; w <= 8; ++w)
-          out << stem << static_cast<char>('a' + rng.bits(line, w) % 8)
-              << static_cast<char>('m' + rng.bits(line, w) % 8) << ' ';
-        out << '\n';
-      }
+  static const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) {
+    const CounterRng rng(5, 0);
+    for (std::uint64_t line = 0; line < 3000; ++line) {
+      const char* const stem = rng.bits(line, 0) % 2 == 0 ? "kolmar" : "vexing";
+      for (std::uint32_t w = 1; w <= 8; ++w)
+        out << stem << static_cast<char>('a' + rng.bits(line, w) % 8) << static_cast<char>('m' + rng.bits(line, w) % 8)
+            << ' ';
+      out << '\n';
     }
-    AnalyzerRecipe recipe;
-    recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-    IngestOptions options;
-    options.limits.min_count = 1;
-    EncodedCorpus c = ingest(expand_inputs({path.string()}), recipe, options);
-    std::filesystem::remove(path);
-    return c;
-  }();
+  });
   return corpus;
 }
 

@@ -1,16 +1,14 @@
 // Training as a whole, on a small corpus with a planted structure.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
+#include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/backend.hpp"
@@ -22,28 +20,17 @@ namespace {
 
 /// Words a0..a9 stand among p0..p9 only, b0..b9 among q0..q9: words of one group share their contexts.
 const EncodedCorpus& planted() {
-  static const EncodedCorpus corpus = [] {
-    const auto path = std::filesystem::temp_directory_path() / fmt::format("wordloom-planted-{}.txt", ::getpid());
-    {
-      std::ofstream out(path);
-      const CounterRng rng(42, 0);
-      for (std::uint64_t line = 0; line < 4000; ++line) {
-        const bool first = rng.bits(line, 0) % 2 == 0;
-        for (std::uint32_t w = 1; w <= 10; ++w) {
-          const auto n = rng.bits(line, w) % 10;
-          out << (w % 2 == 0 ? (first ? "a" : "b") : (first ? "p" : "q")) << n << ' ';
-        }
-        out << '\n';
+  static const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) {
+    const CounterRng rng(42, 0);
+    for (std::uint64_t line = 0; line < 4000; ++line) {
+      const bool first = rng.bits(line, 0) % 2 == 0;
+      for (std::uint32_t w = 1; w <= 10; ++w) {
+        const auto n = rng.bits(line, w) % 10;
+        out << (w % 2 == 0 ? (first ? "a" : "b") : (first ? "p" : "q")) << n << ' ';
       }
+      out << '\n';
     }
-    AnalyzerRecipe recipe;
-    recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-    IngestOptions options;
-    options.limits.min_count = 1;
-    EncodedCorpus c = ingest(expand_inputs({path.string()}), recipe, options);
-    std::filesystem::remove(path);
-    return c;
-  }();
+  });
   return corpus;
 }
 
