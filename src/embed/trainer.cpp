@@ -98,9 +98,7 @@ class TrainLoop {
     return result_.epochs_done >= config_.schedule.epochs || result_.interrupted || result_.stopped_early;
   }
   /// Progress of a run that goes on counts, too: what was stopped early stays so.
-  bool out_of_patience() const {
-    return config_.schedule.patience > 0 && result_.epochs_since_best >= config_.schedule.patience;
-  }
+  bool out_of_patience() const { return result_.out_of_patience(config_.schedule.patience); }
 
   void from_the_start() {
     result_.model = embed::start_model(corpus_.vocabulary(), config_, tables_, start_);

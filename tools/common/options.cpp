@@ -37,9 +37,7 @@ OptionSet::Option& OptionSet::add(std::string_view names, std::string argument, 
 
 OptionSet& OptionSet::flag(std::string_view names, std::string help, bool& target) {
   const bool value = !target;  // naming a flag turns its default round
-  // "false" can come from a configuration only.
-  add(names, "", std::move(help), "",
-      [&target, value](const std::string& text) { target = (text != "false") == value; });
+  add(names, "", std::move(help), "", [&target, value](const std::string&) { target = value; });
   return *this;
 }
 

@@ -130,8 +130,7 @@ TrainOptions trained_with(const Resumed& resumed, Streams& streams) {
 }
 
 bool out_of_patience(const Resumed& resumed, const TrainOptions& options) {
-  const std::uint32_t patience = options.config.schedule.patience;
-  return patience > 0 && resumed.checkpoint.progress.epochs_since_best >= patience;
+  return resumed.checkpoint.progress.out_of_patience(options.config.schedule.patience);
 }
 
 bool finished(const Resumed& resumed, const TrainOptions& options) {

@@ -119,8 +119,7 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .text("pretrained", "FILE", "start from these vectors, in any format that w2v convert reads", o.pretrained)
       .text("tmp", "DIR",
             "where the id cache goes (8 bytes per word of text) and, after the first epoch, a copy of the model to go "
-            "back to; "
-            "default $TMPDIR, else /tmp",
+            "back to; default $TMPDIR, else /tmp",
             o.temporary);
 }
 

@@ -28,6 +28,8 @@ struct TrainProgress {
   /// Early stopping: the least validation loss so far, its epoch (from 1), and how many epochs have passed since.
   double best_validation = std::numeric_limits<double>::infinity();
   std::uint32_t best_epoch = 0, epochs_since_best = 0;
+  /// Whether so many epochs without progress end the run; 0: none do.
+  bool out_of_patience(std::uint32_t patience) const { return patience > 0 && epochs_since_best >= patience; }
 };
 
 /// What training sees of a text: the words with their counts, and the sequence of their numbers. Where the text lies,
