@@ -139,6 +139,9 @@ class DiskEstimator {
     return {.memory = memory, .threads = job_.config.threads, .directory = job_.config.spool_directory};
   }
 
+  // What the sink leaves of the memory; a quarter in any case, as less would not bound the whole either.
+  std::uint64_t room() const { return std::max(memory_ / 4, memory_ - std::min(memory_, job_.sink.held_bytes())); }
+
   // Runs of sorted n-grams of the highest order, merged, split into orders.
   template <std::uint32_t Limbs>
   void count() {
@@ -281,7 +284,8 @@ class DiskEstimator {
   // From the probabilities of order k - 1 to those of order k, and the back-off weights of order k - 1.
   template <std::uint32_t Limbs>
   void weigh_histories(std::uint32_t k) {
-    ExternalSort<AtHistory<Limbs>> by_history(sort_options(memory_ / 2));
+    const std::uint64_t memory = room();
+    ExternalSort<AtHistory<Limbs>> by_history(sort_options(memory / 2));
     const auto fill = [&](auto& lower_of) {
       typename GramColumn<Limbs>::Reader grams(orders_[k]->template column<Limbs>());
       Counted<Limbs> g{};
@@ -310,7 +314,7 @@ class DiskEstimator {
     job_.look_for_stop();
 
     const DiscountRule& rule = rules_[k];
-    ExternalSort<Indexed> by_index(sort_options(memory_ / 4));
+    ExternalSort<Indexed> by_index(sort_options(memory / 4));
     BackoffWriter backoffs(*this, k - 1);
     std::vector<AtHistory<Limbs>> group;
     const auto weigh_group = [&] {

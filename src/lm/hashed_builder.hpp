@@ -1,6 +1,7 @@
 #pragma once
 // Builds the hashed layout (hashed_layout.hpp).
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "lm/hashed_layout.hpp"
@@ -18,6 +19,10 @@ class HashedBuilder final : public TreeBuilder {
   void node(std::uint64_t parent, WordIndex word, float prob, float backoff) override;
   void end_level() override;
   void end() override;
+  std::uint64_t held_bytes() const override {
+    return std::span(parents_).size_bytes() + std::span(middle_).size_bytes() + std::span(parent_slots_).size_bytes() +
+           std::span(slots_).size_bytes() + std::span(top_).size_bytes();
+  }
 
  private:
   struct Sibling {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "lm/closure.hpp"
@@ -51,6 +52,14 @@ class SortingSink final : public ModelSink {
       level = {};
     }
     next_->end();
+  }
+
+  std::uint64_t held_bytes() const override {
+    std::uint64_t bytes = next_->held_bytes();
+    for (const HeldLevel& level : levels_)
+      bytes += std::span(level.words).size_bytes() + std::span(level.prob).size_bytes() +
+               std::span(level.backoff).size_bytes();
+    return bytes;
   }
 
  private:

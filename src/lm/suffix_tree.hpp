@@ -23,6 +23,7 @@ class LevelList {
     changed_.insert(changed_.end(), reversed + kept, reversed + order);
   }
   std::size_t size() const { return kept_.size(); }
+  std::uint64_t bytes() const { return kept_.size() + changed_.size() * sizeof(WordIndex); }
 
  private:
   friend class ParentFinder;
@@ -59,6 +60,7 @@ class TreeBuilder {
   virtual void node(std::uint64_t parent, WordIndex word, float prob, float backoff) = 0;
   virtual void end_level() = 0;  ///< also after the unigrams
   virtual void end() = 0;
+  virtual std::uint64_t held_bytes() const = 0;
 };
 
 }  // namespace wordloom::lm

@@ -15,6 +15,7 @@ class TreeSink final : public ModelSink {
   void begin(const ModelHeader& header, bool sorted) override;
   void add(const NgramBatch& batch) override;
   void end() override;
+  std::uint64_t held_bytes() const override { return parents_.bytes() + level_.bytes() + builder_->held_bytes(); }
 
  private:
   void next_order(std::uint32_t order);

@@ -2,6 +2,7 @@
 // Builds the trie layout: per level the n-grams in order, each a word, a code of its probability and one of its
 // back-off weight, bit-packed; and where the children of each begin in the next level, as an Elias-Fano list.
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "lm/quantizer.hpp"
@@ -30,6 +31,10 @@ class TrieBuilder final : public TreeBuilder {
   void node(std::uint64_t parent, WordIndex word, float prob, float backoff) override;
   void end_level() override;
   void end() override;
+  std::uint64_t held_bytes() const override {
+    return std::span(unigrams_).size_bytes() + std::span(words_).size_bytes() + std::span(prob_).size_bytes() +
+           std::span(backoff_).size_bytes() + std::span(begins_).size_bytes();
+  }
 
  private:
   void write_level();

@@ -42,6 +42,8 @@ class ModelSink {
   virtual void begin(const ModelHeader& header, bool sorted) = 0;
   virtual void add(const NgramBatch& batch) = 0;
   virtual void end() = 0;
+  /// Bytes of the model that lie in memory now, for sources with a limit to what all may take.
+  virtual std::uint64_t held_bytes() const { return 0; }
 };
 
 }  // namespace wordloom::lm

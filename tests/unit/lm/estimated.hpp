@@ -30,6 +30,11 @@ class CollectSink final : public ModelSink {
     }
   }
   void end() override { ended = true; }
+  std::uint64_t held_bytes() const override {
+    std::uint64_t ngrams = 0;
+    for (const auto& level : model.levels) ngrams += level.size();
+    return ngrams * 64;
+  }
   NaiveModel model;
   bool ended = false;
 };
