@@ -37,15 +37,24 @@ void EstimateJob::look_for_stop() const {
   if (stop != nullptr && stop->load()) throw fail(ErrorKind::io, "interrupted");
 }
 
-void EstimateJob::tell(std::string_view phase, double done, double total) const {
+void EstimateJob::tell(std::string_view phase, double done, double total, std::string_view unit) const {
   look_for_stop();
   if (!progress) return;
   Progress p;
   p.phase = phase;
   p.done = done;
   p.total = total;
-  p.unit = "n-grams";
+  p.unit = unit;
   progress(p);
+}
+
+void EstimateJob::tell_sent(std::uint32_t order, std::uint64_t sent) const {
+  double done = static_cast<double>(sent), total = 0;
+  for (std::uint32_t k = 1; k <= header.counts.size(); ++k) {
+    total += static_cast<double>(header.counts[k - 1]);
+    if (k < order) done += static_cast<double>(header.counts[k - 1]);
+  }
+  tell("write", done, total, "n-grams");
 }
 
 std::uint64_t EstimateJob::predicted() const { return header.words.size() - 1 - (config.smoothing.closed ? 1 : 0); }

@@ -54,7 +54,7 @@ class Estimator {
     for (std::uint32_t k = 1; k <= options.order; ++k) options.prune.push_back(job_.threshold(k));
     options.threads = threads_;
     options.stop = job_.stop;
-    job_.tell("count", 0, static_cast<double>(job_.text.positions()));
+    job_.tell("count", 0, static_cast<double>(job_.text.positions()), "n-grams");
     table_ = count_in_memory(job_.text, options, pool_);
   }
 
@@ -156,14 +156,17 @@ class Estimator {
     if (k == 1) return send_unigrams(job_, unigrams_, level.backoff.span());
     const std::size_t n = size(k), wave = threads_ * 2;
     std::vector<Batch> batches(wave);
+    std::uint64_t sent = 0;
     for (std::size_t first = 0; first < n; first += wave * kBatch) {
       parallel_for(wave, 1, threads_, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t b = begin; b < end; ++b)
           fill(level, std::min(n, first + b * kBatch), std::min(n, first + (b + 1) * kBatch), batches[b]);
       });
-      for (const Batch& batch : batches)
+      for (const Batch& batch : batches) {
         if (!batch.p.empty()) job_.sink.add({k, batch.words, batch.p, batch.backoff});
-      job_.tell("write", static_cast<double>(std::min(n, first + wave * kBatch)), static_cast<double>(n));
+        sent += batch.p.size();
+      }
+      job_.tell_sent(k, sent);
     }
   }
 

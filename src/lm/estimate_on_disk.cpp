@@ -156,7 +156,7 @@ class DiskEstimator {
       if (text.size() >= 0xffffffffU)
         throw fail(ErrorKind::config, "a sentence of {} words is too long to be counted", text.size());
       sort_block<Limbs>(text, *pool, sorted);
-      job_.tell("count", static_cast<double>(sentence), static_cast<double>(job_.text.sentences()));
+      job_.tell("count", static_cast<double>(sentence), static_cast<double>(job_.text.sentences()), "sentences");
     }
     text = std::vector<WordIndex>();
     pool.reset();
@@ -404,12 +404,14 @@ class DiskEstimator {
       SpoolColumn<float>::Reader ps(o.p), backoffs(o.backoff);
       std::vector<WordIndex> words;
       std::vector<float> log10_p, log10_b;
+      std::uint64_t sent = 0;
       const auto flush = [&] {
         if (!log10_p.empty()) job_.sink.add({k, words, log10_p, log10_b});
+        sent += log10_p.size();
         words.clear();
         log10_p.clear();
         log10_b.clear();
-        job_.look_for_stop();
+        job_.tell_sent(k, sent);
       };
       Counted<Limbs> g{};
       float p = 0, backoff = 0;
@@ -423,7 +425,6 @@ class DiskEstimator {
         if (log10_p.size() == kBatch) flush();
       }
       flush();
-      job_.tell("write", k, order_);
     });
   }
 

@@ -15,7 +15,9 @@ struct EstimateJob {
   std::vector<LastNgram> last;  ///< of Kneser-Ney
 
   void look_for_stop() const;
-  void tell(std::string_view phase, double done, double total) const;
+  void tell(std::string_view phase, double done, double total, std::string_view unit) const;
+  /// `sent` n-grams of `order` are with the sink, and all of the orders below.
+  void tell_sent(std::uint32_t order, std::uint64_t sent) const;
   std::uint64_t predicted() const;  ///< words that can follow a history
   std::uint64_t threshold(std::uint32_t order) const;
 };

@@ -1,13 +1,9 @@
 #pragma once
 // A corpus that a test writes itself.
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <functional>
-#include <ostream>
+#include <sstream>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/corpus/corpus.hpp"
 
 namespace wordloom::testing {
@@ -22,17 +18,13 @@ inline IngestOptions every_word() {
 /// What `write` writes, split at white space. `fixed`: with that vocabulary.
 inline EncodedCorpus corpus_of(const std::function<void(std::ostream&)>& write,
                                const IngestOptions& options = every_word(), const Vocabulary* fixed = nullptr) {
-  static int number = 0;
-  const auto path = std::filesystem::temp_directory_path() / fmt::format("wordloom-{}-{}.txt", ::getpid(), number++);
-  {
-    std::ofstream out(path);
-    write(out);
-  }
+  std::ostringstream text;
+  write(text);
+  const TemporaryDirectory directory;
   AnalyzerRecipe recipe;
   recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-  EncodedCorpus corpus = ingest(expand_inputs({path.string()}), recipe, options, fixed);
-  std::filesystem::remove(path);
-  return corpus;
+  recipe.letter_case = AnalyzerRecipe::Case::keep;
+  return ingest(expand_inputs({directory.write("text", text.str())}), recipe, options, fixed);
 }
 
 }  // namespace wordloom::testing

@@ -11,7 +11,7 @@ struct Progress {
   std::string_view phase;    ///< "read", "encode", "train", "write"
   double done = 0;           ///< in `unit`s
   double total = 0;          ///< 0 when unknown (a pipe)
-  std::string_view unit;     ///< "bytes" or "words"
+  std::string_view unit;     ///< "bytes", "words", "sentences" or "n-grams"
   double learning_rate = 0;  ///< training only
   double loss = -1;          ///< mean loss in nats per prediction since the last call; below 0 when there is none
   int epoch = 0;             ///< from 1; 0 outside of training

@@ -1,12 +1,10 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
 #include <set>
 #include <vector>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/corpus/hold_out.hpp"
 
@@ -16,21 +14,19 @@ namespace {
 
 /// `lines` sentences, the i-th of one to three words "s<i>", in two files of which the first has a third of them.
 EncodedCorpus numbered(int lines) {
-  const auto base = std::filesystem::temp_directory_path() / fmt::format("wordloom-hold-out-{}", ::getpid());
+  const wordloom::testing::TemporaryDirectory directory;
   std::vector<std::string> paths;
   for (int file = 0; file < 2; ++file) {
-    paths.push_back(fmt::format("{}-{}.txt", base.string(), file));
-    std::ofstream out(paths.back());
+    std::string text;
     for (int i = file == 0 ? 0 : lines / 3; i < (file == 0 ? lines / 3 : lines); ++i)
-      for (int k = 0; k <= i % 3; ++k) out << 's' << i << (k == i % 3 ? '\n' : ' ');
+      for (int k = 0; k <= i % 3; ++k) text += fmt::format("s{}{}", i, k == i % 3 ? '\n' : ' ');
+    paths.push_back(directory.write(std::to_string(file), text));
   }
   AnalyzerRecipe recipe;
   recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
   IngestOptions options;
   options.limits.min_count = 1;
-  EncodedCorpus corpus = ingest(expand_inputs(paths), recipe, options);
-  for (const std::string& path : paths) std::filesystem::remove(path);
-  return corpus;
+  return ingest(expand_inputs(paths), recipe, options);
 }
 
 std::vector<std::vector<std::uint32_t>> sentences(const EncodedCorpus& corpus) {

@@ -8,10 +8,11 @@
 
 #include "corpus/block_counter.hpp"
 #include "corpus/corpus_builder.hpp"
-#include "unit/vocab/temporary_directory.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 
 using namespace wordloom;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "corpus/corpus_builder.hpp"
+#include "support/temporary_directory.hpp"
 #include "unit/corpus/reference_ingest.hpp"
-#include "unit/vocab/temporary_directory.hpp"
 
 using namespace wordloom;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 

@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "unit/vocab/temporary_directory.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/corpus/corpus.hpp"
 
 using namespace wordloom;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 

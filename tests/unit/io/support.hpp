@@ -13,35 +13,18 @@
 #include <string>
 #include <string_view>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/input.hpp"
 
 namespace io_test {
 
-/// A directory of its own, removed with everything in it.
-class TempDir {
- public:
-  TempDir() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "wordloom-io-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = pattern;
-  }
-  ~TempDir() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  std::string operator/(std::string_view name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-  std::size_t entries() const {
-    return static_cast<std::size_t>(
-        std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
-  }
+using wordloom::testing::TemporaryDirectory;
 
- private:
-  std::filesystem::path path_;
-};
+inline std::size_t entries(const TemporaryDirectory& directory) {
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator(directory.path()), std::filesystem::directory_iterator()));
+}
 
 inline void put(const std::string& path, std::string_view content) {
   std::ofstream out(path, std::ios::binary);

@@ -35,7 +35,7 @@ std::string open_error(const std::string& path) {
 }  // namespace
 
 TEST_CASE("sections come back as written, aligned, by name and as arrays") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "c");
   const Container c = Container::open(dir / "c", "sample", 2);
   CHECK(c.version() == 2);
@@ -57,13 +57,13 @@ TEST_CASE("sections come back as written, aligned, by name and as arrays") {
 }
 
 TEST_CASE("a container without sections is whole too") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   ContainerWriter(dir / "c", "sample", 1).commit();
   CHECK(Container::open(dir / "c", "sample", 1).sections().empty());
 }
 
 TEST_CASE("every single flipped bit anywhere in the file is found") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "whole");
   const std::string whole = get(dir / "whole");
   REQUIRE(whole.size() > 4000);
@@ -81,7 +81,7 @@ TEST_CASE("every single flipped bit anywhere in the file is found") {
 }
 
 TEST_CASE("a file cut anywhere is refused at opening, with its size and the remedy") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "whole");
   const std::string whole = get(dir / "whole");
   std::vector<std::size_t> sizes{1, 7, 8, 9, 127, 128, 129, whole.size() - 1};
@@ -100,7 +100,7 @@ TEST_CASE("a file cut anywhere is refused at opening, with its size and the reme
 }
 
 TEST_CASE("damage names the section, and sections beside it stay readable") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "c");
   std::string bytes = get(dir / "c");
   const Container whole = Container::open(dir / "c", "sample", 2);
@@ -118,7 +118,7 @@ TEST_CASE("damage names the section, and sections beside it stay readable") {
 }
 
 TEST_CASE("another file, another kind and a newer version are told apart") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "c", 3);
   CHECK(contains(error_of(ErrorKind::format, [&] { Container::open(dir / "c", "sample", 2); }),
                  "sample version 3, this program reads up to 2 (newer Wordloom needed)"));
@@ -134,7 +134,7 @@ TEST_CASE("another file, another kind and a newer version are told apart") {
 }
 
 TEST_CASE("spans outlive the container while its mapping is held") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "c");
   std::shared_ptr<const void> hold;
   std::string_view text;
@@ -148,7 +148,7 @@ TEST_CASE("spans outlive the container while its mapping is held") {
 }
 
 TEST_CASE("a container that is not committed leaves the old file, and misuse is told") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   write_sample(dir / "c");
   const std::string before = get(dir / "c");
   {
@@ -160,5 +160,5 @@ TEST_CASE("a container that is not committed leaves the old file, and misuse is 
     CHECK(contains(error_of(ErrorKind::internal, [&] { writer.end(); }), "no section is open"));
   }
   CHECK((get(dir / "c") == before));
-  CHECK(dir.entries() == 1);
+  CHECK(entries(dir) == 1);
 }

@@ -51,7 +51,7 @@ const std::string kSkippable("\x53\x2a\x4d\x18\x03\0\0\0abc", 11);
 }  // namespace
 
 TEST_CASE("plain, gzip and zstd files give the same text, in reads of any size") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   const std::string a = noise(700000, 1), b = noise(3, 2), whole = a + b;
   put(dir / "plain", whole);
   put(dir / "members", gz(a) + gz("") + gz(b));
@@ -73,7 +73,7 @@ TEST_CASE("plain, gzip and zstd files give the same text, in reads of any size")
 }
 
 TEST_CASE("a compressed file cut at any byte is an error that names file and byte") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   const std::string text = noise(300, 5);
   for (const std::string& packed : {gz(text) + gz(text), zst(text) + zst(text), kSkippable + zst(text)}) {
     const std::size_t first = packed.starts_with(kSkippable) ? kSkippable.size() : packed.size() / 2;
@@ -92,7 +92,7 @@ TEST_CASE("a compressed file cut at any byte is an error that names file and byt
 }
 
 TEST_CASE("damaged compressed bytes and bytes behind the end are refused") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   std::string broken = gz(noise(100000, 3));
   broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 0x10);
   put(dir / "broken.gz", broken);
@@ -104,7 +104,7 @@ TEST_CASE("damaged compressed bytes and bytes behind the end are refused") {
 }
 
 TEST_CASE("short files that only begin like compressed data are plain text") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   for (const char* text : {"", "P", "P*", "S*M", "B", "BZ", "BZh", "BZh9 and more words", "\x1f", "(", "\xfd"}) {
     put(dir / "short", text);
     CHECK(read_all(dir / "short") == text);
@@ -112,7 +112,7 @@ TEST_CASE("short files that only begin like compressed data are plain text") {
 }
 
 TEST_CASE("other compressions are named, with the command to use") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "a", "BZh61AY&SYxxxx");
   CHECK(contains(error_of(ErrorKind::format, [&] { open_input(dir / "a"); }), "bzip2 -dc FILE"));
   put(dir / "b", std::string("\xfd"
@@ -122,7 +122,7 @@ TEST_CASE("other compressions are named, with the command to use") {
 }
 
 TEST_CASE("compressed data come through a pipe that cannot seek") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   REQUIRE(::mkfifo((dir / "pipe").c_str(), 0600) == 0);
   const std::string text = noise(400000, 9);
   std::thread writer([&] { put(dir / "pipe", zst(text)); });
@@ -132,7 +132,7 @@ TEST_CASE("compressed data come through a pipe that cannot seek") {
 }
 
 TEST_CASE("standard input is read as - and left open") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "in.gz", gz("from a pipe\n"));
   const int saved = ::dup(0);
   const int file = ::open((dir / "in.gz").c_str(), O_RDONLY);
@@ -149,14 +149,14 @@ TEST_CASE("standard input is read as - and left open") {
 }
 
 TEST_CASE("a file larger than allowed is refused by read_all") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "big", noise(1001, 1));
   CHECK(read_all(dir / "big", 1001).size() == 1001);
   CHECK(contains(error_of(ErrorKind::format, [&] { read_all(dir / "big", 1000); }), "more than 1000 bytes"));
 }
 
 TEST_CASE("directories are walked in the order of path bytes and hidden entries are skipped") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   for (const char* sub : {"in", "in/a", "in/a/deep", "in/.git", "in/\xC3\xA9"})
     std::filesystem::create_directory(dir / sub);
   for (const char* file : {"in/b.txt", "in/a/2", "in/a/10", "in/a/deep/x", "in/a-first", "in/.hidden", "in/.git/config",
@@ -168,7 +168,7 @@ TEST_CASE("directories are walked in the order of path bytes and hidden entries 
 
   std::vector<std::string> found;
   for (const auto& file : expand_inputs({dir / "single", dir / "in/"})) {
-    found.push_back(file.path.substr(dir.path().size() + 1));
+    found.push_back(file.path.substr(dir.path().string().size() + 1));
     CHECK(file.bytes == 5);
   }
   const std::vector<std::string> expected{"single",      "in/Z",     "in/a-first", "in/a/10",      "in/a/2",
@@ -179,7 +179,7 @@ TEST_CASE("directories are walked in the order of path bytes and hidden entries 
 }
 
 TEST_CASE("missing, unreadable and empty inputs are named with the reason") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   CHECK(contains(error_of(ErrorKind::io, [&] { expand_inputs({dir / "none"}); }), "none: cannot open: No such file"));
   CHECK(contains(error_of(ErrorKind::io, [&] { open_input(dir / "none"); }), "none: cannot open: No such file"));
   CHECK(contains(error_of(ErrorKind::io, [&] { open_input(dir.path()); }), "is a directory"));
@@ -205,7 +205,7 @@ TEST_CASE("missing, unreadable and empty inputs are named with the reason") {
 }
 
 TEST_CASE("a mapping shows the whole file, and an empty file is an empty mapping") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "file", "mapped text");
   put(dir / "empty", "");
   MappedFile file(dir / "file");

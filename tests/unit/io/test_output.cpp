@@ -43,7 +43,7 @@ class SmallDisk {
 }  // namespace
 
 TEST_CASE("an atomic file appears whole at commit and nothing else is left") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   {
     AtomicFile file(dir / "out");
     file.write("....body ");
@@ -56,22 +56,22 @@ TEST_CASE("an atomic file appears whole at commit and nothing else is left") {
     file.commit();
     CHECK((get(dir / "out") == "headbody " + large + "end"));
   }
-  CHECK(dir.entries() == 1);
+  CHECK(entries(dir) == 1);
 }
 
 TEST_CASE("a file that is not committed leaves the old one untouched and no other behind") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "out", "old");
   {
     AtomicFile file(dir / "out");
     file.write(std::string(1000000, 'n'));
   }
   CHECK(get(dir / "out") == "old");
-  CHECK(dir.entries() == 1);
+  CHECK(entries(dir) == 1);
 }
 
 TEST_CASE("a committed file replaces the old one, keeping its permissions, through symbolic links") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   std::filesystem::create_directory(dir / "sub");
   put(dir / "sub/real", "old");
   ::chmod((dir / "sub/real").c_str(), 0640);
@@ -92,7 +92,7 @@ TEST_CASE("a committed file replaces the old one, keeping its permissions, throu
 }
 
 TEST_CASE("places that cannot be written are refused at the start") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   CHECK(contains(error_of(ErrorKind::io, [&] { AtomicFile f(dir / "no/such/file"); }), "No such file or directory"));
   CHECK(contains(error_of(ErrorKind::io, [&] { AtomicFile f(dir.path()); }), "is a directory"));
   CHECK(contains(error_of(ErrorKind::usage, [&] { AtomicFile f(""); }), "empty"));
@@ -102,7 +102,7 @@ TEST_CASE("places that cannot be written are refused at the start") {
 }
 
 TEST_CASE("finishing a file twice, or overwriting beyond its end, is a defect that is told") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   AtomicFile file(dir / "out");
   file.write("abc");
   CHECK(contains(error_of(ErrorKind::internal, [&] { file.write_at(1, std::as_bytes(std::span("abc", 3))); }),
@@ -122,7 +122,7 @@ TEST_CASE("a full device is reported with file, byte, reason and remedy") {
 }
 
 TEST_CASE("a full disk leaves the old file as it was and gives the space back") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   const SmallDisk disk(dir / "disk");
   if (!disk.mounted()) {
     MESSAGE("skipped: no small disk can be mounted here (needs the superuser)");
@@ -151,7 +151,7 @@ TEST_CASE("a full disk leaves the old file as it was and gives the space back") 
 }
 
 TEST_CASE("a file size limit stops the writing and keeps the old file") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "out", "old");
   rlimit before{};
   ::getrlimit(RLIMIT_FSIZE, &before);
@@ -170,11 +170,11 @@ TEST_CASE("a file size limit stops the writing and keeps the old file") {
   std::signal(SIGXFSZ, handler);
   CHECK(contains(message, "byte 100000: cannot write: File too large"));
   CHECK(get(dir / "out") == "old");
-  CHECK(dir.entries() == 1);
+  CHECK(entries(dir) == 1);
 }
 
 TEST_CASE("what /dev/stdout leads to is appended to, not replaced") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   put(dir / "log", "before ");
   const int saved = ::dup(1);
   const int file = ::open((dir / "log").c_str(), O_WRONLY | O_APPEND);
@@ -194,7 +194,7 @@ TEST_CASE("what /dev/stdout leads to is appended to, not replaced") {
 }
 
 TEST_CASE("a spool file is mapped as written, can grow on, and never has a name") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   SpoolFile spool(dir.path());
   CHECK(spool.map().size() == 0);
   std::string expected;
@@ -208,7 +208,7 @@ TEST_CASE("a spool file is mapped as written, can grow on, and never has a name"
   CHECK((first.text() == expected));
   spool.write(std::as_bytes(std::span("more", 4)));
   CHECK((spool.map().text() == expected + "more"));
-  CHECK(dir.entries() == 0);
+  CHECK(entries(dir) == 0);
   SpoolFile other;
   other = std::move(spool);
   const MappedFile kept = other.map();

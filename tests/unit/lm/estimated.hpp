@@ -8,12 +8,15 @@
 #include <string>
 #include <utility>
 
+#include "support/corpus_of.hpp"
+#include "support/temporary_directory.hpp"
 #include "unit/lm/naive_model.hpp"
-#include "unit/lm/scratch.hpp"
 #include "wordloom/corpus/corpus.hpp"
 #include "wordloom/lm/estimate.hpp"
 
 namespace lm_test {
+
+using wordloom::testing::TemporaryDirectory;
 
 class CollectSink final : public ModelSink {
  public:
@@ -40,17 +43,11 @@ class CollectSink final : public ModelSink {
 };
 
 inline wordloom::EncodedCorpus corpus_of(const std::string& text, std::int64_t min_count = 1) {
-  const Scratch scratch;
-  const std::string path = scratch.path("text");
-  std::ofstream(path, std::ios::binary) << text;
-  wordloom::AnalyzerRecipe recipe;
-  recipe.tokenizer = wordloom::AnalyzerRecipe::Tokenizer::whitespace;
-  recipe.letter_case = wordloom::AnalyzerRecipe::Case::keep;
   wordloom::IngestOptions options;
   options.limits.min_count = min_count;
   options.max_sentence = 0x7fffffff;
   options.keep_unknown = true;
-  return wordloom::ingest(wordloom::expand_inputs({path}), recipe, options);
+  return wordloom::testing::corpus_of([&](std::ostream& out) { out << text; }, options);
 }
 
 inline NaiveModel estimated(const LmText& text, const EstimateConfig& config, EstimateReport* report = nullptr) {

@@ -5,15 +5,15 @@
 #include <functional>
 #include <string>
 
-#include "unit/lm/scratch.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/lm/arpa_writer.hpp"
 #include "wordloom/lm/model.hpp"
 
 using namespace wordloom::lm;
-using lm_test::Scratch;
 using wordloom::Error;
 using wordloom::ErrorKind;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 
@@ -37,9 +37,9 @@ std::string replaced_all(std::string text, char from, const std::string& to) {
 
 void put(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
-Model read(const Scratch& scratch, const std::string& text, std::vector<std::string>* notes = nullptr) {
-  put(scratch.path("m.arpa"), text);
-  return Model::from_arpa(scratch.path("m.arpa"), notes);
+Model read(const TemporaryDirectory& scratch, const std::string& text, std::vector<std::string>* notes = nullptr) {
+  put(scratch / "m.arpa", text);
+  return Model::from_arpa(scratch / "m.arpa", notes);
 }
 
 /// log10 P of "a b </s>" after <s>, worked by hand: the trigram, the bigram b </s> after the weight of "a b".
@@ -56,7 +56,7 @@ void check_small(const Model& model) {
   CHECK(model.score(model.begin_state(), kUnknown).log10_prob == doctest::Approx(-0.5 - 2));
 }
 
-std::string error_of(const Scratch& scratch, const std::string& text) {
+std::string error_of(const TemporaryDirectory& scratch, const std::string& text) {
   try {
     read(scratch, text);
   } catch (const Error& error) {
@@ -69,7 +69,7 @@ std::string error_of(const Scratch& scratch, const std::string& text) {
 }  // namespace
 
 TEST_CASE("ARPA is read with any line ends, spaces for tabs, text in front and blank lines anywhere") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string small = kSmall;
   check_small(read(scratch, small));
   check_small(read(scratch, replaced_all(small, '\n', "\r\n")));
@@ -87,7 +87,7 @@ TEST_CASE("ARPA is read with any line ends, spaces for tabs, text in front and b
 }
 
 TEST_CASE("what is missing among the unigrams is taken as other programs take it, and told") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   std::string text = replaced(replaced(kSmall, "-2\t<unk>\n", ""), "1=5", "1=4");
   std::vector<std::string> notes;
   const Model model = read(scratch, text, &notes);
@@ -102,23 +102,23 @@ TEST_CASE("what is missing among the unigrams is taken as other programs take it
 }
 
 TEST_CASE("a model from ARPA written as ARPA is the same file") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = read(scratch, kSmall);
-  const auto sink = make_arpa_sink(scratch.path("again.arpa"));
+  const auto sink = make_arpa_sink(scratch / "again.arpa");
   model.send(*sink);
-  check_small(Model::from_arpa(scratch.path("again.arpa")));
-  const auto binary = make_model_sink(scratch.path("m.ngram"));
+  check_small(Model::from_arpa(scratch / "again.arpa"));
+  const auto binary = make_model_sink(scratch / "m.ngram");
   model.send(*binary);
-  const auto from_binary = make_arpa_sink(scratch.path("again2.arpa"));
-  Model::open(scratch.path("m.ngram")).send(*from_binary);
-  std::ifstream first(scratch.path("again.arpa")), second(scratch.path("again2.arpa"));
+  const auto from_binary = make_arpa_sink(scratch / "again2.arpa");
+  Model::open(scratch / "m.ngram").send(*from_binary);
+  std::ifstream first(scratch / "again.arpa"), second(scratch / "again2.arpa");
   const std::string a{std::istreambuf_iterator<char>(first), {}}, b{std::istreambuf_iterator<char>(second), {}};
   CHECK(a == b);
   CHECK(a.find("-0.1\t<s> a b\n") != std::string::npos);
 }
 
 TEST_CASE("errors of ARPA files say the line and what is wrong") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string small = kSmall;
   const auto expect = [&](const std::string& from, const std::string& to, const std::string& line,
                           const std::string& what) {
@@ -156,14 +156,14 @@ TEST_CASE("errors of ARPA files say the line and what is wrong") {
 }
 
 TEST_CASE("orders that are declared and empty are not part of the model") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string text =
       replaced(replaced(kSmall, "ngram 3=1", "ngram 3=1\nngram 4=0"), "\\end\\", "\\4-grams:\n\\end\\");
   check_small(read(scratch, text));
 }
 
 TEST_CASE("an ARPA file cut or damaged at any byte is an error or a model, never anything else") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string small = kSmall;
   for (std::size_t size = 0; size + 6 < small.size(); ++size) {
     CAPTURE(size);

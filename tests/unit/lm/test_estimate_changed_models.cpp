@@ -12,14 +12,15 @@ using namespace lm_test;
 
 namespace {
 
-Model model_of(const std::string& text, std::uint32_t order, const Scratch& scratch, const std::string& name) {
+Model model_of(const std::string& text, std::uint32_t order, const TemporaryDirectory& scratch,
+               const std::string& name) {
   const wordloom::EncodedCorpus corpus = corpus_of(text);
   EstimateConfig config;
   config.order = order;
   config.smoothing.method = Smoothing::witten_bell;
-  const auto sink = make_model_sink(scratch.path(name));
+  const auto sink = make_model_sink(scratch / name);
   estimate(LmText(corpus, {}), config, {}, *sink);
-  return Model::open(scratch.path(name));
+  return Model::open(scratch / name);
 }
 
 double worst_sum(const NaiveModel& model, unsigned seed) {
@@ -77,7 +78,7 @@ double log_likelihood(const NaiveModel& model, const std::vector<std::vector<std
 }  // namespace
 
 TEST_CASE("a pruned model is smaller, still sums to one, and loses little; a harder threshold leaves less") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string text = random_text(11, 400, 40);
   const Model model = model_of(text, 3, scratch, "m.ngram");
   const double whole = [&] {
@@ -108,7 +109,7 @@ TEST_CASE("a pruned model is smaller, still sums to one, and loses little; a har
 }
 
 TEST_CASE("a mixture has the n-grams of all models and the weighted sum of their probabilities, and sums to one") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model one = model_of(random_text(1, 100, 30), 3, scratch, "1.ngram");
   const Model two = model_of(random_text(2, 60, 50), 2, scratch, "2.ngram");
   const std::vector<const Model*> models{&one, &two};
@@ -140,7 +141,7 @@ TEST_CASE("a mixture has the n-grams of all models and the weighted sum of their
 }
 
 TEST_CASE("EM finds the weights under which held-out text is likeliest") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model one = model_of(random_text(1, 300, 30), 2, scratch, "1.ngram");
   const Model two = model_of(random_text(2, 300, 60), 2, scratch, "2.ngram");
   const std::vector<const Model*> models{&one, &two};
@@ -175,7 +176,7 @@ TEST_CASE("EM finds the weights under which held-out text is likeliest") {
 }
 
 TEST_CASE("weights below zero, of the wrong number or all zero are refused") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model one = model_of("a b\n", 2, scratch, "1.ngram");
   const std::vector<const Model*> models{&one, &one};
   CollectSink sink;

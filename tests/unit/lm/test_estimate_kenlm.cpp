@@ -79,12 +79,12 @@ TEST_CASE("a model written as ARPA, plain or compressed, reads back to the same 
   const wordloom::EncodedCorpus corpus = corpus_of(random_text(4, 500, 60));
   const LmText text(corpus, {});
   const NaiveModel model = estimated(text, config);
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (const char* name : {"model.arpa", "model.arpa.gz"}) {
-    const auto sink = make_arpa_sink(scratch.path(name), {.threads = 2});
+    const auto sink = make_arpa_sink(scratch / name, {.threads = 2});
     estimate(text, config, {}, *sink);
     CollectSink read;
-    CHECK(read_arpa(scratch.path(name), read).notes.empty());
+    CHECK(read_arpa(scratch / name, read).notes.empty());
     CHECK(by_words(read.model) == by_words(model));
   }
 }

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <string>
 
+#include "support/temporary_directory.hpp"
 #include "unit/lm/naive_model.hpp"
-#include "unit/lm/scratch.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/lm/model.hpp"
@@ -15,6 +15,7 @@ using namespace lm_test;
 using wordloom::Container;
 using wordloom::Error;
 using wordloom::ErrorKind;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 
@@ -57,8 +58,8 @@ void exercise(const Model& model) {
 
 TEST_CASE(
     "a model file that is cut or has a bit flipped is refused, and even unchecked it is never read out of bounds") {
-  const Scratch scratch;
-  const std::string path = scratch.path("m.ngram"), damaged = scratch.path("damaged.ngram");
+  const TemporaryDirectory scratch;
+  const std::string path = scratch / "m.ngram", damaged = scratch / "damaged.ngram";
   for (const Layout layout : {Layout::hashed, Layout::trie}) {
     const auto sink = make_model_sink(path, layout);
     random_model(1, 4, 40, 300, true).send(*sink, true);
@@ -86,8 +87,8 @@ TEST_CASE(
 
 TEST_CASE("a file with right checksums and wild contents is refused or answers") {
   // Written by a faulty or hostile program: every section is replaced by bytes of its neighbour's kind.
-  const Scratch scratch;
-  const std::string path = scratch.path("m.ngram"), wild = scratch.path("wild.ngram");
+  const TemporaryDirectory scratch;
+  const std::string path = scratch / "m.ngram", wild = scratch / "wild.ngram";
   for (const Layout layout : {Layout::hashed, Layout::trie}) {
     const auto sink = make_model_sink(path, layout);
     random_model(2, 3, 60, 300, true).send(*sink, true);

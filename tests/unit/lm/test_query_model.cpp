@@ -6,8 +6,8 @@
 #include <random>
 #include <set>
 
+#include "support/temporary_directory.hpp"
 #include "unit/lm/naive_model.hpp"
-#include "unit/lm/scratch.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/lm/binary.hpp"
 #include "wordloom/lm/model.hpp"
@@ -15,6 +15,7 @@
 
 using namespace lm_test;
 using wordloom::Error;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 
@@ -41,10 +42,10 @@ struct Collector final : ModelSink {
   void end() override { ended = true; }
 };
 
-Model written(const NaiveModel& naive, const Scratch& scratch, bool sorted, Layout layout = Layout::hashed) {
-  const auto sink = make_model_sink(scratch.path("m.ngram"), layout);
+Model written(const NaiveModel& naive, const TemporaryDirectory& scratch, bool sorted, Layout layout = Layout::hashed) {
+  const auto sink = make_model_sink(scratch / "m.ngram", layout);
   naive.send(*sink, sorted);
-  return Model::open(scratch.path("m.ngram"), Model::Check::full);
+  return Model::open(scratch / "m.ngram", Model::Check::full);
 }
 
 /// Sentences of frequent and rare words, some of them unknown.
@@ -92,7 +93,7 @@ void check_scores(const NaiveModel& naive, const Model& model) {
 }  // namespace
 
 TEST_CASE("a hashed model scores as the textbook rule does, word by word and whole texts at once") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (const std::uint32_t order : {1U, 2U, 3U, 5U, 8U}) {
     CAPTURE(order);
     const NaiveModel naive = random_model(order, order, 300, order == 8 ? 40 : 2000, true);
@@ -104,7 +105,7 @@ TEST_CASE("a hashed model scores as the textbook rule does, word by word and who
 }
 
 TEST_CASE("models that are not closed are closed by the sink and score the same") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (const std::uint32_t order : {2U, 3U, 4U, 6U}) {
     CAPTURE(order);
     const NaiveModel naive = random_model(order + 10, order, 100, 500, false);
@@ -115,7 +116,7 @@ TEST_CASE("models that are not closed are closed by the sink and score the same"
 }
 
 TEST_CASE("what was written into a hashed model comes back out of it bit for bit") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (const bool closed : {true, false}) {
     NaiveModel naive = random_model(3, 4, 500, 3000, closed);
     naive.header.recipe = R"({"a":1})";
@@ -134,7 +135,7 @@ TEST_CASE("what was written into a hashed model comes back out of it bit for bit
 }
 
 TEST_CASE("a trie holds the same n-grams, their weights rounded to one of 255 values") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (const std::uint32_t order : {1U, 2U, 3U, 6U}) {
     CAPTURE(order);
     const NaiveModel naive = random_model(order + 20, order, 700, order == 6 ? 200 : 5000, order != 3);
@@ -166,7 +167,7 @@ TEST_CASE("a trie holds the same n-grams, their weights rounded to one of 255 va
 }
 
 TEST_CASE("a trie of few different weights loses nothing") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   NaiveModel naive = random_model(30, 4, 100, 2000, true);
   for (auto& level : naive.levels)
     for (auto& [ngram, weights] : level) {
@@ -180,7 +181,7 @@ TEST_CASE("a trie of few different weights loses nothing") {
 }
 
 TEST_CASE("words are found by their spelling, one by one and many at once") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const NaiveModel naive = random_model(1, 2, 5000, 10, true);
   const Model model = written(naive, scratch, true);
   std::string text;
@@ -206,7 +207,7 @@ TEST_CASE("words are found by their spelling, one by one and many at once") {
 }
 
 TEST_CASE("states forget words that no n-gram of the model goes on from") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const NaiveModel naive = random_model(5, 3, 50, 300, true);
   for (const bool sorted : {true, false}) {
     const Model model = written(naive, scratch, sorted);
@@ -229,7 +230,7 @@ TEST_CASE("states forget words that no n-gram of the model goes on from") {
 }
 
 TEST_CASE("an explanation adds up to the score") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const NaiveModel naive = random_model(8, 4, 40, 400, true);
   const Model model = written(naive, scratch, true);
   std::mt19937 random(2);
@@ -251,7 +252,7 @@ TEST_CASE("an explanation adds up to the score") {
 }
 
 TEST_CASE("the likeliest words are those that a full search finds") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const NaiveModel naive = random_model(9, 3, 200, 1000, true);
   const Model model = written(naive, scratch, true);
   State state = model.begin_state();
@@ -268,7 +269,7 @@ TEST_CASE("the likeliest words are those that a full search finds") {
 }
 
 TEST_CASE("sampling repeats itself for a seed, and follows the probabilities") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   NaiveModel naive;
   naive.header.order = 1;
   naive.header.words = {"<unk>", "<s>", "</s>", "a", "b"};
@@ -301,11 +302,11 @@ TEST_CASE("sampling repeats itself for a seed, and follows the probabilities") {
 }
 
 TEST_CASE("a sink whose source breaks its promises says so and leaves no file") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const auto attempt = [&](const auto& change) {
     NaiveModel naive = random_model(4, 3, 20, 50, true);
     change(naive);
-    const auto sink = make_model_sink(scratch.path("broken.ngram"));
+    const auto sink = make_model_sink(scratch / "broken.ngram");
     CHECK_THROWS_AS(naive.send(*sink, true), Error);
   };
   attempt([](NaiveModel& m) { ++m.header.counts[1]; });
@@ -319,5 +320,5 @@ TEST_CASE("a sink whose source breaks its promises says so and leaves no file") 
   });
   attempt([](NaiveModel& m) { m.header.words[5] = m.header.words[6]; });
   attempt([](NaiveModel& m) { m.header.order = 9; });
-  CHECK_FALSE(std::filesystem::exists(scratch.path("broken.ngram")));
+  CHECK_FALSE(std::filesystem::exists(scratch / "broken.ngram"));
 }

@@ -6,11 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "unit/vocab/temporary_directory.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/vocab/vocabulary.hpp"
 
 using namespace wordloom;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
 
