@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "counts/index/bytes.hpp"
-#include "counts/index/paged_section.hpp"
 #include "wordloom/io/output.hpp"
+#include "wordloom/io/paged_section.hpp"
 
 namespace wordloom::index {
 

@@ -111,8 +111,8 @@ class SegmentWriter {
         put_record(record_bytes, record);
         record_offsets.push_back(record_offsets.back() + record_bytes.size() - before);
         enter_id(ids, hashes, record.id, records, record_offsets, record_bytes);
-        if (bytes.size() >= kPage) flush(bytes, vectors);
-        if (record_bytes.size() >= kPage) flush(record_bytes, records);
+        if (bytes.size() >= PagedSectionWriter::kPage) flush(bytes, vectors);
+        if (record_bytes.size() >= PagedSectionWriter::kPage) flush(record_bytes, records);
         if (lengths_.size() % 4096 == 0)
           tell("documents", static_cast<double>(lengths_.size()), static_cast<double>(documents_), "documents");
       }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "counts/index/paged_section.hpp"
 #include "wordloom/io/output.hpp"
+#include "wordloom/io/paged_section.hpp"
 
 namespace wordloom::index {
 

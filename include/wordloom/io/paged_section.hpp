@@ -1,6 +1,7 @@
 #pragma once
 // A large section whose pages carry checksums of their own: a query verifies what it touches and not the whole file.
-// Private to the counts room.
+// A page is 64 KiB:
+// one part in 8,000 of the space, and some microseconds when it is first touched.
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -11,13 +12,12 @@
 
 #include "wordloom/io/container.hpp"
 
-namespace wordloom::index {
-
-inline constexpr std::size_t kPage = std::size_t{1} << 16;
+namespace wordloom {
 
 /// Writes section `name` and, at end(), section "NAME.sums": one XXH3-64 for each 64 KiB.
 class PagedSectionWriter {
  public:
+  static constexpr std::size_t kPage = std::size_t{1} << 16;
   PagedSectionWriter(ContainerWriter& out, std::string name);
   void append(std::span<const std::byte> bytes);
   void append(std::string_view text) { append(std::as_bytes(std::span(text))); }
@@ -36,8 +36,12 @@ class PagedSectionWriter {
 /// Reads one. Copies share what was verified; any number of threads.
 class PagedSection {
  public:
+  static constexpr std::size_t kPage = PagedSectionWriter::kPage;
   PagedSection() = default;
+  /// Verifies the page checksums, not the pages. Throws ErrorKind::format when there are not as many as pages.
   PagedSection(const Container& file, const std::string& name);
+  /// Whether section `name` was written so.
+  static bool in(const Container& file, const std::string& name) { return file.has(name + ".sums"); }
 
   std::uint64_t size() const { return bytes_.size(); }
   /// Bytes [offset, offset + size), verified. Throws ErrorKind::format naming file and section when they are damaged or
@@ -73,4 +77,4 @@ class PagedSection {
   std::shared_ptr<State> state_;
 };
 
-}  // namespace wordloom::index
+}  // namespace wordloom

@@ -1,14 +1,12 @@
-#include "counts/index/paged_section.hpp"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "wordloom/io/paged_section.hpp"
 
 #include <algorithm>
 
+#include "io/container_layout.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/fuzzing.hpp"
 
-namespace wordloom::index {
+namespace wordloom {
 
 PagedSectionWriter::PagedSectionWriter(ContainerWriter& out, std::string name) : out_(out), name_(std::move(name)) {
   buffer_.reserve(kPage);
@@ -26,7 +24,7 @@ void PagedSectionWriter::append(std::span<const std::byte> bytes) {
 }
 
 void PagedSectionWriter::page() {
-  sums_.push_back(XXH3_64bits(buffer_.data(), buffer_.size()));
+  sums_.push_back(io::checksum(buffer_));
   out_.append(buffer_);
   buffer_.clear();
 }
@@ -54,19 +52,18 @@ void PagedSection::verify(std::uint64_t page) const {
   const std::uint64_t begin = page * kPage;
   const auto bytes = bytes_.subspan(static_cast<std::size_t>(begin),
                                     std::min<std::size_t>(kPage, bytes_.size() - static_cast<std::size_t>(begin)));
-  const std::uint64_t found = XXH3_64bits(bytes.data(), bytes.size());
+  const std::uint64_t found = io::checksum(bytes);
   if (kChecksumsMatter && found != state_->sums[page])
-    throw fail(
-        ErrorKind::format,
-        "{}: bytes {} to {} of the file have checksum {:016x}, expected {:016x} (damaged copy? copy it again, or "
-        "index the documents again)",
-        state_->name, state_->place + begin, state_->place + begin + bytes.size(), found, state_->sums[page]);
+    throw fail(ErrorKind::format,
+               "{}: bytes {} to {} of the file have checksum {:016x}, expected {:016x} (damaged copy? copy it again)",
+               state_->name, state_->place + begin, state_->place + begin + bytes.size(), found, state_->sums[page]);
   state_->verified[page].store(true, std::memory_order_release);
 }
 
 void PagedSection::beyond(std::uint64_t offset, std::uint64_t size) const {
-  throw fail(ErrorKind::format, "{}: {} bytes are wanted at {}, it has {} (written by a faulty program? index again)",
+  throw fail(ErrorKind::format,
+             "{}: {} bytes are wanted at {}, it has {} (written by a faulty program? make the file again)",
              state_->name, size, offset, bytes_.size());
 }
 
-}  // namespace wordloom::index
+}  // namespace wordloom
