@@ -10,12 +10,6 @@
 #include "wordloom/io/output.hpp"
 
 namespace wordloom {
-namespace io {
-
-std::uint64_t checksum(std::span<const std::byte> bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
-}  // namespace io
-
 namespace {
 
 std::array<char, io::kNameSize> name_field(std::string_view name) {
