@@ -19,9 +19,10 @@ void squared_norms(const float* rows, std::size_t stride, std::size_t count, std
 /// out[i] = <row i, query> for `count` rows.
 void dots(const float* rows, std::size_t stride, std::size_t count, std::size_t dim, const float* query, float* out);
 
-/// out[i] = <row i, query> for rows of `words` pairs of bfloat16 as HalfFilter lays them out, `words` a multiple of 8;
-/// query: 2 * words floats, zero beyond the width.
-void half_dots(const std::uint32_t* rows, std::size_t words, std::size_t count, const float* query, float* out);
+/// out[i] = <row i, query> for `count` rows of `stride` codes (CompactRows), a multiple of 16. The caller sees to it
+/// that no partial sum leaves 32 bits: sum of all |query[k]| <= (2^31 - 1) / 127.
+void code_dots(const std::int8_t* rows, std::size_t stride, std::size_t count, const std::int16_t* query,
+               std::int32_t* out);
 
 /// Rearranges `count` <= kBlock rows, row i times scale[i], so that neighbouring floats belong to neighbouring rows.
 /// `packed` has kBlock * dim floats; its layout is private to this file and the running machine.

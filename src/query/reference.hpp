@@ -6,24 +6,12 @@
 #include <span>
 #include <vector>
 
+#include "vectors/row_norm.hpp"
+
 namespace wordloom::query {
 
-/// Rows whose norm lies outside count as zero or infinite and take no part: beyond, float products under- or overflow.
-inline constexpr double kSmallestNorm = 1e-30, kLargestNorm = 1e30;
-
-template <class A, class B>
-double dot(std::span<const A> a, std::span<const B> b) {
-  double sum = 0;
-  for (std::size_t k = 0; k < a.size(); ++k) sum += static_cast<double>(a[k]) * static_cast<double>(b[k]);
-  return sum;
-}
-
-/// Euclidean norm; 0 for a vector that takes no part (zero, not finite, or out of the range above).
-template <class T>
-double norm(std::span<const T> x) {
-  const double n = std::sqrt(dot(x, x));
-  return n >= kSmallestNorm && n <= kLargestNorm ? n : 0.0;  // false for NaN as well
-}
+using wordloom::dot;
+using wordloom::norm;
 
 /// Adds weight * row / |row| to `sum`; false (and nothing added) when the row takes no part.
 inline bool add_unit(std::span<const float> row, double weight, std::span<double> sum) {

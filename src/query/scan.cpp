@@ -7,15 +7,17 @@
 #include <optional>
 
 #include "query/collector.hpp"
+#include "query/compact_scan.hpp"
 #include "query/kernels.hpp"
-#include "query/reference.hpp"
+#include "query/verdict.hpp"
 #include "wordloom/core/matrix.hpp"
 #include "wordloom/core/parallel.hpp"
 
 namespace wordloom::query {
 namespace {
 
-// From so many units on, rearranging the rows for the register-tiled product costs less than it saves.
+// From so many units on, rearranging the rows for the register-tiled product costs less than it saves. Fewer questions
+// read the compact copy, if there is one.
 constexpr std::size_t kPackFrom = 12;
 constexpr std::size_t kGrainBlocks = 32;
 
@@ -23,60 +25,12 @@ constexpr std::size_t kGrainBlocks = 32;
 // sum |a_k b_k| <= 1; the norm in float adds half as much, rounding of the unit vector and of the scale a few units.
 float cosine_error(std::size_t dim) { return static_cast<float>(2 * dim + 16) * 0x1p-24F; }
 
-// What is left of units that cancel is noise.
-constexpr double kSmallestSum = 1e-9;
-
-/// Exact scores of one ask.
-class Verdict {
- public:
-  Verdict(MatrixView<const float> rows, const UnitSet& units, const Ask& ask) : rows_(rows), units_(units), ask_(ask) {
-    if (ask.kind != Ask::Kind::sum) return;
-    direction_.assign(units.dim, 0.0);
-    for (const std::uint32_t u : ask.plus) add(u, 1.0);
-    for (const std::uint32_t u : ask.minus) add(u, -1.0);
-    if (ask.plus.size() + ask.minus.size() > 1) exists_ = make_unit(direction_, kSmallestSum);
-  }
-  /// False when the units cancel and there is no direction to be close to.
-  bool exists() const { return exists_; }
-
-  float operator()(std::uint32_t row) const {
-    const std::span<const float> x = rows_.row(row);
-    const double length = norm(x);
-    if (ask_.kind == Ask::Kind::sum) return static_cast<float>(dot(std::span<const double>(direction_), x) / length);
-    double over = 1, under = 1;
-    for (const std::uint32_t u : ask_.plus) over *= shifted(u, x, length);
-    for (const std::uint32_t u : ask_.minus) under *= shifted(u, x, length) + kCosMulEpsilon;
-    return static_cast<float>(over / under);
-  }
-
- private:
-  void add(std::uint32_t u, double weight) {
-    for (std::size_t k = 0; k < units_.dim; ++k) direction_[k] += weight * units_[u][k];
-  }
-  double shifted(std::uint32_t u, std::span<const float> x, double length) const {
-    return std::max(0.0, (1 + dot(units_[u], x) / length) / 2);
-  }
-
-  MatrixView<const float> rows_;
-  const UnitSet& units_;
-  const Ask& ask_;
-  std::vector<double> direction_;
-  bool exists_ = true;
-};
-
 /// Float copies of the units, in the layout that the chosen strategy wants.
 struct FloatUnits {
-  FloatUnits(const UnitSet& units, const HalfFilter* from)
-      : count(units.size()),
-        dim(units.dim),
-        packed(units.size() >= kPackFrom),
-        half(packed ? nullptr : from),
-        values(1, std::max(padded_queries(count) * dim, half == nullptr ? 0 : count * 2 * half->words_per_row())) {
+  explicit FloatUnits(const UnitSet& units)
+      : count(units.size()), dim(units.dim), packed(units.size() >= kPackFrom), values(1, padded_queries(count) * dim) {
     const std::vector<float> plain(units.values.begin(), units.values.end());
-    if (half != nullptr) {
-      for (std::size_t u = 0; u < count; ++u)
-        std::copy_n(plain.data() + u * dim, dim, values.row(0) + u * 2 * half->words_per_row());
-    } else if (packed) {
+    if (packed) {
       pack_queries(plain.data(), count, dim, values.row(0));
     } else {
       std::copy(plain.begin(), plain.end(), values.row(0));
@@ -84,7 +38,6 @@ struct FloatUnits {
   }
   std::size_t count, dim;
   bool packed;
-  const HalfFilter* half;
   Matrix values;
 };
 
@@ -109,12 +62,6 @@ void cosines_of_block(MatrixView<const float> rows, const float* scales, std::si
   if (units.packed) {
     pack_rows(first, rows.stride, count, units.dim, scales + begin, worker.panel.row(0));
     product(worker.panel.row(0), values, units.count, units.dim, out);
-    return;
-  }
-  if (units.half != nullptr) {
-    const std::size_t words = units.half->words_per_row();
-    for (std::size_t u = 0; u < units.count; ++u)
-      half_dots(units.half->row(begin), words, count, values + u * 2 * words, out + u * kBlock);
     return;
   }
   for (std::size_t u = 0; u < units.count; ++u) {
@@ -158,32 +105,24 @@ void offer_block(std::span<const Ask> asks, std::size_t begin, std::size_t count
   }
 }
 
-std::vector<Scored> decide(Collector&& collector, const Verdict& verdict, std::size_t n) {
-  if (!verdict.exists()) return {};
-  std::vector<Scored> found = std::move(collector).candidates();
-  for (Scored& s : found) s.score = verdict(s.index);
-  const std::size_t keep = std::min(n, found.size());
-  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(keep), found.end(), better);
-  found.resize(keep);
-  return found;
-}
-
 }  // namespace
 
-std::vector<std::vector<Scored>> scan(MatrixView<const float> rows, RowScales& scales, const HalfFilter* half,
+std::vector<std::vector<Scored>> scan(const WordVectors& vectors, RowScales& scales, const CompactRows* compact,
                                       std::size_t rows_used, const UnitSet& units, std::span<const Ask> asks,
                                       std::size_t n, std::size_t threads) {
   std::vector<std::vector<Scored>> results(asks.size());
   n = std::min(n, rows_used);
   if (n == 0 || asks.empty()) return results;
 
-  // A ratio magnifies errors where a negative word is opposite: bounds from half precision would let too many rows by.
-  const bool ratios = std::any_of(asks.begin(), asks.end(), [](const Ask& a) { return a.kind == Ask::Kind::ratio; });
-  const FloatUnits values(units, ratios ? nullptr : half);
+  // A ratio magnifies errors where a negative word is opposite: bounds from 8 bits would let too many rows by.
+  const bool sums = std::ranges::all_of(asks, [](const Ask& a) { return a.kind == Ask::Kind::sum; });
+  if (compact != nullptr && sums && asks.size() < kPackFrom)
+    return compact_scan(vectors, *compact, rows_used, units, asks, n, threads);
+  const FloatUnits values(units);
   const std::size_t blocks = (rows_used + kBlock - 1) / kBlock;
   threads = std::clamp<std::size_t>(threads, 1, (blocks + kGrainBlocks - 1) / kGrainBlocks);
   std::vector<std::unique_ptr<Worker>> workers(threads);
-  const float error = cosine_error(units.dim) + (values.half == nullptr ? 0.0F : values.half->residual());
+  const float error = cosine_error(units.dim);
 
   std::unique_lock<std::mutex> extending;
   if (scales.known() < rows_used) {
@@ -195,6 +134,8 @@ std::vector<std::vector<Scored>> scan(MatrixView<const float> rows, RowScales& s
     if (!workers[thread]) workers[thread] = std::make_unique<Worker>(values, asks.size(), n);
     for (std::size_t block = first; block < last; ++block) {
       const std::size_t begin = block * kBlock, end = std::min(begin + kBlock, rows_used);
+      const MatrixView<const float> rows = vectors.rows;
+      vectors.checked(begin, end);
       if (end > known) scales.fill(rows, std::max(begin, known), end);
       cosines_of_block(rows, scales.data(), begin, end - begin, values, *workers[thread]);
       offer_block(asks, begin, end - begin, error, *workers[thread]);
@@ -209,7 +150,7 @@ std::vector<std::vector<Scored>> scan(MatrixView<const float> rows, RowScales& s
   for (std::size_t a = 0; a < asks.size(); ++a) {
     Collector collector = std::move(workers[0]->collectors[a]);
     for (std::size_t t = 1; t < workers.size(); ++t) collector.merge(std::move(workers[t]->collectors[a]));
-    results[a] = decide(std::move(collector), Verdict(rows, units, asks[a]), n);
+    results[a] = decide(std::move(collector), Verdict(vectors, units, asks[a]), n);
   }
   return results;
 }

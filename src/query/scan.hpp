@@ -5,10 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "query/half_filter.hpp"
 #include "query/row_scales.hpp"
-#include "wordloom/core/matrix_view.hpp"
 #include "wordloom/core/top_k.hpp"
+#include "wordloom/vectors/word_vectors.hpp"
 
 namespace wordloom::query {
 
@@ -31,9 +30,9 @@ struct Ask {
 /// Epsilon of 3CosMul (Levy and Goldberg 2014).
 inline constexpr double kCosMulEpsilon = 1e-3;
 
-/// The n best rows among the first `rows_used` for each ask. Float filter, verdict in double. `half`: read this instead
-/// of the rows where it helps; may be null.
-std::vector<std::vector<Scored>> scan(MatrixView<const float> rows, RowScales& scales, const HalfFilter* half,
+/// The n best rows among the first `rows_used` for each ask. Float filter, verdict in double. `compact`: read this
+/// instead of the rows where it helps; may be null.
+std::vector<std::vector<Scored>> scan(const WordVectors& vectors, RowScales& scales, const CompactRows* compact,
                                       std::size_t rows_used, const UnitSet& units, std::span<const Ask> asks,
                                       std::size_t n, std::size_t threads);
 

@@ -68,9 +68,9 @@ Searcher::Searcher(WordVectors vectors, std::size_t threads)
       threads_(std::max<std::size_t>(threads, 1)),
       scales_(std::make_shared<query::RowScales>(vectors_.size())) {}
 
-void Searcher::copy_at_half_precision(std::size_t threads) {
-  if (!half_)
-    half_ = std::make_shared<const query::HalfFilter>(vectors_.rows, *scales_, std::max<std::size_t>(threads, 1));
+void Searcher::make_compact_copy(std::size_t threads) {
+  if (vectors_.compact) return;
+  vectors_.compact = std::make_shared<const CompactRows>(vectors_.checked(0, vectors_.size()), threads);
 }
 
 float Searcher::norm(Row row) const {
@@ -86,7 +86,7 @@ Row Searcher::add_guest(std::span<const float> vector) {
 }
 
 std::span<const float> Searcher::values(Row row) const {
-  if (row.value < vectors_.size()) return vectors_.rows.row(row.value);
+  if (row.value < vectors_.size()) return vectors_.checked(row);
   return *guests_[row.value - vectors_.size()];
 }
 
@@ -102,7 +102,7 @@ void Searcher::check(std::span<const Row> rows) const {
 
 std::vector<std::vector<Scored>> Searcher::run(const query::UnitSet& units, std::span<const query::Ask> asks,
                                                const SearchOptions& options) const {
-  return query::scan(vectors_.rows, *scales_, half_.get(), rows_used(options), units, asks, options.n,
+  return query::scan(vectors_, *scales_, vectors_.compact.get(), rows_used(options), units, asks, options.n,
                      options.threads == 0 ? threads_ : options.threads);
 }
 

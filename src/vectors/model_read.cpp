@@ -60,7 +60,18 @@ std::string json_object(const Container& file, std::string_view name) {
   return std::string(text);
 }
 
-Model read(const std::shared_ptr<const Container>& file, bool verify_rows) {
+/// The input rows, and what lets a search read few of them.
+void read_input(const std::shared_ptr<const Container>& file, const Meta& meta, RowChecks checks, WordVectors& input) {
+  const std::string name(w2v::kInput);
+  const bool paged = PagedSection::in(*file, name);
+  input.rows = matrix(*file, name, meta.rows, meta, checks == RowChecks::when_used && !paged);
+  input.storage = file;
+  if (paged && checks == RowChecks::when_used) input.unchecked = PagedSection(*file, name);
+  if (CompactRows::in(*file)) input.compact = std::make_shared<const CompactRows>(*file, meta.rows, meta.dim);
+}
+
+Model read(const std::shared_ptr<const Container>& file, RowChecks checks) {
+  if (checks == RowChecks::at_once) file->verify_all();
   const Meta meta = read_meta(*file);
   expect_size(*file, w2v::kWordEnds, meta.rows * sizeof(std::uint64_t));
   expect_size(*file, w2v::kWordOrder, meta.rows * sizeof(std::uint32_t));
@@ -73,10 +84,9 @@ Model read(const std::shared_ptr<const Container>& file, bool verify_rows) {
     const auto counts = file->array<std::int64_t>(w2v::kCounts);
     model.input.counts.assign(counts.begin(), counts.end());
   }
-  model.input.rows = matrix(*file, w2v::kInput, meta.rows, meta, verify_rows);
-  model.input.storage = file;
+  read_input(file, meta, checks, model.input);
   if (meta.output_rows > 0) {
-    model.output = matrix(*file, w2v::kOutput, meta.output_rows, meta, verify_rows);
+    model.output = matrix(*file, w2v::kOutput, meta.output_rows, meta, false);
     model.storage = file;
   }
   if (file->has(w2v::kSubwords)) {
@@ -84,8 +94,10 @@ Model read(const std::shared_ptr<const Container>& file, bool verify_rows) {
     SubwordVectors& s = section.subwords;
     const bool own_rows = s.layout.rows == SubwordLayout::Rows::fasttext;
     if (own_rows && s.layout.maxn == 0) s.words = model.input.rows;
-    if (own_rows && s.layout.maxn > 0) s.words = matrix(*file, w2v::kWordRows, meta.rows, meta, verify_rows);
-    if (section.ngram_rows > 0) s.ngrams = matrix(*file, w2v::kNgramRows, section.ngram_rows, meta, verify_rows);
+    if (own_rows && s.layout.maxn > 0)
+      s.words = matrix(*file, w2v::kWordRows, meta.rows, meta, checks == RowChecks::when_used);
+    if (section.ngram_rows > 0)
+      s.ngrams = matrix(*file, w2v::kNgramRows, section.ngram_rows, meta, checks == RowChecks::when_used);
     if (file->has(w2v::kNgramBuckets)) {
       expect_size(*file, w2v::kNgramBuckets, section.ngram_rows * sizeof(std::uint32_t));
       s.buckets = file->array<std::uint32_t>(w2v::kNgramBuckets);
@@ -113,10 +125,10 @@ Model read(const std::shared_ptr<const Container>& file, bool verify_rows) {
 
 }  // namespace
 
-Model load_model(const std::filesystem::path& path, bool verify_rows) {
+Model load_model(const std::filesystem::path& path, RowChecks checks) {
   const auto file = std::make_shared<const Container>(Container::open(path, w2v::kKind, w2v::kVersion));
   try {
-    return read(file, verify_rows);
+    return read(file, checks);
   } catch (const Error& e) {
     // The container names its file in its own messages; ours get it here.
     if (e.kind() != ErrorKind::format || e.message().find(path.string()) != std::string::npos) throw;

@@ -2,11 +2,15 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "vectors/compact_row.hpp"
 #include "vectors/model_sections.hpp"
 #include "vectors/subword_sections.hpp"
 #include "wordloom/io/container.hpp"
+#include "wordloom/io/paged_section.hpp"
 #include "wordloom/vectors/model.hpp"
 
 namespace wordloom {
@@ -32,8 +36,8 @@ void check(const Model& m) {
 }
 
 /// Rows with the padding of Matrix, whatever the stride of the view is; padding is written as zeros.
-void add_rows(ContainerWriter& out, std::string_view name, MatrixView<const float> rows) {
-  out.begin(name);
+template <class Append>
+void each_chunk(MatrixView<const float> rows, Append append) {
   const std::size_t stride = Matrix::padded(rows.cols);
   const std::size_t chunk = std::max<std::size_t>(1, (std::size_t{1} << 18) / std::max<std::size_t>(stride, 1));
   std::vector<float> buffer(std::min(chunk, rows.rows) * stride, 0.0F);
@@ -41,16 +45,29 @@ void add_rows(ContainerWriter& out, std::string_view name, MatrixView<const floa
     const std::size_t n = std::min(chunk, rows.rows - begin);
     for (std::size_t r = 0; r < n && rows.cols > 0; ++r)
       std::memcpy(buffer.data() + r * stride, rows.row(begin + r).data(), rows.cols * sizeof(float));
-    out.append(std::as_bytes(std::span(buffer.data(), n * stride)));
+    append(std::as_bytes(std::span(std::as_const(buffer).data(), n * stride)));
   }
+}
+
+void add_rows(ContainerWriter& out, std::string_view name, MatrixView<const float> rows) {
+  out.begin(name);
+  each_chunk(rows, [&](std::span<const std::byte> bytes) { out.append(bytes); });
   out.end();
+}
+
+void add_paged_rows(ContainerWriter& out, std::string_view name, MatrixView<const float> rows) {
+  PagedSectionWriter section(out, std::string(name));
+  each_chunk(rows, [&](std::span<const std::byte> bytes) { section.append(bytes); });
+  section.end();
 }
 
 }  // namespace
 
-void save_model(const std::filesystem::path& path, const Model& model) { write_model(path, model).commit(); }
+void save_model(const std::filesystem::path& path, const Model& model, std::size_t compact_from) {
+  write_model(path, model, compact_from).commit();
+}
 
-ContainerWriter write_model(const std::filesystem::path& path, const Model& m) {
+ContainerWriter write_model(const std::filesystem::path& path, const Model& m, std::size_t compact_from) {
   check(m);
   const bool has_output = !m.output.empty();
   const nlohmann::ordered_json meta = {{"rows", m.input.rows.rows},
@@ -76,7 +93,12 @@ ContainerWriter write_model(const std::filesystem::path& path, const Model& m) {
     if (m.subwords->fasttext) out.add(w2v::kLabels, std::string_view(w2v::label_bytes(m.subwords->fasttext->labels)));
   }
   // The matrices come last: a reader that does not verify them touches one compact stretch at the start.
-  add_rows(out, w2v::kInput, m.input.rows);
+  if (m.input.rows.rows * Matrix::padded(m.input.rows.cols) * sizeof(float) >= compact_from) {
+    w2v::add_compact_rows(out, m.input.rows);
+    add_paged_rows(out, w2v::kInput, m.input.rows);
+  } else {
+    add_rows(out, w2v::kInput, m.input.rows);
+  }
   if (has_output) add_rows(out, w2v::kOutput, m.output);
   if (m.subwords) {
     // Without n-grams the composed rows are the words' own.

@@ -61,10 +61,10 @@ int main(int argc, char** argv) {
   const double single = best_of(5, [&] {
     for (std::size_t q = 0; q < singles; ++q) found += searcher.nearest(queries.view().row(q), options).size();
   });
-  Searcher half(vectors);
-  const double copying = milliseconds([&] { half.copy_at_half_precision(threads); });
-  const double halved = best_of(5, [&] {
-    for (std::size_t q = 0; q < singles; ++q) found += half.nearest(queries.view().row(q), options).size();
+  Searcher compact(vectors);
+  const double copying = milliseconds([&] { compact.make_compact_copy(threads); });
+  const double compacted = best_of(5, [&] {
+    for (std::size_t q = 0; q < singles; ++q) found += compact.nearest(queries.view().row(q), options).size();
   });
   const double batch = best_of(3, [&] { found += searcher.nearest_batch(queries.view(), options).size(); });
   std::vector<Analogy> questions;
@@ -84,8 +84,8 @@ int main(int argc, char** argv) {
   };
   line("first query, norms included", fresh);
   line("single query", single / static_cast<double>(singles));
-  line("copy at half precision", copying);
-  line("single query with that copy", halved / static_cast<double>(singles));
+  line("copy in 8 bits", copying);
+  line("single query with that copy", compacted / static_cast<double>(singles));
   line("batch, per query", batch / static_cast<double>(count));
   line("19544 analogies over 30000 rows, 3CosAdd, all", add);
   line("19544 analogies over 30000 rows, 3CosMul, all", mul);

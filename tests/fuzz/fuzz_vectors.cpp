@@ -13,7 +13,15 @@ void use(const Model& model) {
   double sum = 0;
   for (std::size_t i = 0; i < v.size(); ++i) {
     if (v.words.find(v.words[i]).value_or(Row(0)).value >= v.size()) std::abort();
-    for (const float x : v.rows.row(i)) sum += static_cast<double>(x);
+    for (const float x : v.checked(Row(static_cast<std::uint32_t>(i)))) sum += static_cast<double>(x);
+  }
+  if (v.compact) {
+    const std::int8_t* const codes = v.compact->codes(0, v.size());
+    for (std::size_t i = 0; i < v.size(); ++i) {
+      const CompactRows::Bound bound = v.compact->bounds()[i];
+      for (std::size_t k = 0; k < v.compact->stride(); ++k)
+        sum += static_cast<double>(bound.scale + bound.residual) * codes[i * v.compact->stride() + k];
+    }
   }
   for (std::size_t i = 0; i < model.output.rows; ++i)
     for (const float x : model.output.row(i)) sum += static_cast<double>(x);
@@ -37,5 +45,7 @@ WORDLOOM_FUZZ_TARGET(vectors) {
   ReadOptions options;
   options.format = kFormats[fuzz::take_choice(input, 7)];
   ReadReport report;
-  use(read_vectors(fuzz::workshop().put("vectors", input), options, &report));
+  const std::string path = fuzz::workshop().put("vectors", input);
+  use(read_vectors(path, options, &report));
+  if (report.format == VectorFormat::native) use(load_model(path, RowChecks::when_used));
 }

@@ -55,8 +55,8 @@ void print_warnings(Out& err, const std::string& command, const std::string& pat
   }
 }
 
-Model open_model(const std::string& path, Out& err, bool verify_rows) {
-  if (is_native(path)) return load_model(path, verify_rows);
+Model open_model(const std::string& path, Out& err, RowChecks checks) {
+  if (is_native(path)) return load_model(path, checks);
   ReadReport report;
   Model model = read_vectors(path, {}, &report);
   print_warnings(err, "w2v", path, report.warnings);

@@ -18,8 +18,8 @@ struct ModelOption {
 std::string find_model(const ModelOption& option);
 
 /// Opens the model; files of other formats are read, and what had to be mended is said on `err`.
-/// `verify_rows`: check the checksums of the matrices of a native model, too.
-Model open_model(const std::string& path, Out& err, bool verify_rows = true);
+/// `checks`: which checksums of the matrices of a native model are compared.
+Model open_model(const std::string& path, Out& err, RowChecks checks = RowChecks::at_once);
 
 /// True for a native model (by content).
 bool is_native(const std::string& path);

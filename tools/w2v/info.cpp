@@ -95,7 +95,7 @@ int run(const InfoOptions& o, Streams& streams) {
     return kOk;
   }
   const std::string path = find_model(o.model);
-  const Model model = open_model(path, streams.err, o.verify);
+  const Model model = open_model(path, streams.err, o.verify ? RowChecks::at_once : RowChecks::none);
   const Json training = stored_json(model.run_json);
   if (o.hash) {
     streams.out.print("{}\n", content_hash(model));

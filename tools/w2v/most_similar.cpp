@@ -52,22 +52,21 @@ std::vector<std::vector<Scored>> search(const Searcher& searcher, const SearchOp
                                         const std::vector<Question>& block) {
   std::vector<std::vector<Row>> exclude;
   std::vector<std::span<const float>> asked;
-  const MatrixView<const float>& rows = searcher.vectors().rows;
   for (const Question& q : block) {
     if (!q.answerable()) continue;
     exclude.push_back(q.row ? std::vector<Row>{*q.row} : std::vector<Row>{});
-    asked.push_back(q.row ? std::span<const float>(rows.row(q.row->value)) : q.composed->vector);
+    asked.push_back(q.row ? searcher.vectors().checked(*q.row) : q.composed->vector);
   }
   if (exclude.empty()) return {};
   if (exclude.size() == 1) return {searcher.nearest(asked[0], options, exclude[0])};
-  Matrix queries(exclude.size(), rows.cols);
+  Matrix queries(exclude.size(), searcher.vectors().dim());
   for (std::size_t i = 0; i < asked.size(); ++i) std::ranges::copy(asked[i], queries.row(i));
   return searcher.nearest_batch(std::as_const(queries).view(), options, exclude);
 }
 
 int run(const MostSimilarOptions& o, Streams& streams) {
   QueryInput input(o.words, streams);
-  const Model model = open_model(find_model(o.query.model), streams.err);
+  const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   const Searcher searcher(model.input, o.query.used_threads());
   const bool with_query = input.from_lines() || o.words.size() > 1;

@@ -14,7 +14,6 @@
 namespace wordloom {
 
 namespace query {
-class HalfFilter;
 class RowScales;
 struct UnitSet;
 struct Ask;
@@ -50,9 +49,10 @@ class Searcher {
   /// A vector from outside that questions may name like a row: an unknown word made of its n-grams, say. It is never an
   /// answer. The Row is good for this object and copies made later. Throws ErrorKind::usage for a wrong length.
   Row add_guest(std::span<const float> vector);
-  /// Keeps a copy of the rows at half precision (2 bytes a value) for those who ask many single questions one after the
-  /// other, as a server does: nearest() and cos_add() then read half as much memory. Answers stay exactly the same.
-  void copy_at_half_precision(std::size_t threads = 1);
+  /// Keeps a copy of the rows in 8 bits a value, as large models carry in their files, for those who ask many single
+  /// questions one after the other, as a server does: nearest() and cos_add() then read a quarter of the memory.
+  /// Answers stay exactly the same.
+  void make_compact_copy(std::size_t threads = 1);
   /// Euclidean norm of a row, summed in double; 0 for a row that takes no part. O(D).
   float norm(Row row) const;
 
@@ -92,7 +92,6 @@ class Searcher {
   std::size_t threads_;
   std::vector<std::shared_ptr<const std::vector<float>>> guests_;  // rows size(), size() + 1, ...
   std::shared_ptr<query::RowScales> scales_;
-  std::shared_ptr<const query::HalfFilter> half_;
 };
 
 /// Words of the vocabulary close to `word` in spelling, best first: case-insensitive matches, then smallest edit

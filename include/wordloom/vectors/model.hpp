@@ -14,7 +14,7 @@ namespace wordloom {
 
 class ContainerWriter;
 
-/// What a .w2v container holds (docs/formats/w2v.md). Opening maps the file; `verify` checks all checksums.
+/// What a .w2v container holds (docs/formats/w2v.md). Opening maps the file.
 struct Model {
   WordVectors input;               ///< word rows (what queries use), with counts
   MatrixView<const float> output;  ///< context rows or inner nodes [V or V-1, D]; empty in converted models;
@@ -28,16 +28,27 @@ struct Model {
   std::shared_ptr<const void> storage;  ///< what `output` looks at
 };
 
+/// Below, reading all rows takes a few milliseconds.
+inline constexpr std::size_t kCompactFrom = std::size_t{8} << 20;
+
 /// Writes a container atomically. Throws ErrorKind::io, and ErrorKind::internal when the parts do not fit each other
-/// (words, rows, counts, output columns).
-void save_model(const std::filesystem::path& path, const Model& model);
+/// (words, rows, counts, output columns). `compact_from`: input rows of so many bytes and more get a copy that searches
+/// read first (CompactRows), and checksums page by page.
+void save_model(const std::filesystem::path& path, const Model& model, std::size_t compact_from = kCompactFrom);
 /// The same but for the last step: all bytes are handed to the system, and commit() of what is returned makes them
 /// durable and visible. `model` is not looked at any more, so commit() may happen on another thread.
-ContainerWriter write_model(const std::filesystem::path& path, const Model& model);
-/// Maps a model. Throws ErrorKind::io and ErrorKind::format (with file, byte, remedy).
-/// `verify_rows`: also check the checksums of the matrices (all other sections are always checked). Without it opening
-/// takes milliseconds at any size; with it every byte is read once, at the speed of memory or disk.
-Model load_model(const std::filesystem::path& path, bool verify_rows = true);
+ContainerWriter write_model(const std::filesystem::path& path, const Model& model,
+                            std::size_t compact_from = kCompactFrom);
+
+/// Which checksums of a model's matrices are compared; those of all other sections always are when they are read.
+enum class RowChecks {
+  none,       ///< opening takes milliseconds at any size
+  when_used,  ///< what Searcher and WordVectors::checked() read; `output`, which no query reads, is not checked
+  at_once,    ///< the whole file is read once, at the speed of memory or disk
+};
+/// Maps a model. Throws ErrorKind::io and ErrorKind::format (with file, byte, remedy). RowChecks::when_used reads the
+/// input rows of a file at once when they have no checksums by page.
+Model load_model(const std::filesystem::path& path, RowChecks checks = RowChecks::at_once);
 
 /// 128 bits (XXH3, 32 hexadecimal digits) over vocabulary, counts, input and output values (without padding), recipe
 /// and hyper-parameters; not over run_json, log and checkpoint. Equal for a model before and after save_model and

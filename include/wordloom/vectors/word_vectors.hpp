@@ -13,6 +13,8 @@
 #include "wordloom/core/ids.hpp"
 #include "wordloom/core/matrix.hpp"
 #include "wordloom/core/matrix_view.hpp"
+#include "wordloom/io/paged_section.hpp"
+#include "wordloom/vectors/compact_rows.hpp"
 
 namespace wordloom {
 
@@ -59,7 +61,17 @@ struct WordVectors {
   MatrixView<const float> rows;
   std::vector<std::int64_t> counts;     ///< per word; empty when the source has none
   std::shared_ptr<const void> storage;  ///< what `rows` looks at
+  /// A small copy of `rows` (or of these and more behind them) that searches read first; null where there is none.
+  std::shared_ptr<const CompactRows> compact;
+  /// Where `rows` lie in a file and have not been compared with their checksums yet (RowChecks::when_used).
+  std::optional<PagedSection> unchecked;
 
+  /// Rows [begin, end), compared with their checksums if they have not been. Throws ErrorKind::format when damaged.
+  MatrixView<const float> checked(std::size_t begin, std::size_t end) const {
+    if (unchecked) unchecked->get(begin * rows.stride * sizeof(float), (end - begin) * rows.stride * sizeof(float));
+    return {rows.data + begin * rows.stride, end - begin, rows.cols, rows.stride};
+  }
+  std::span<const float> checked(Row row) const { return checked(row.value, row.value + std::size_t{1}).row(0); }
   std::size_t size() const { return rows.rows; }
   std::size_t dim() const { return rows.cols; }
   /// Takes over a matrix; words.size() must equal matrix.rows().

@@ -40,9 +40,9 @@ TEST_CASE(
           expected.push_back(alone);
         }
         CHECK(searcher.nearest_batch(queries.view(), o) == expected);  // through the tiled product
-        Searcher half(v);
-        half.copy_at_half_precision(2);
-        for (std::size_t q = 0; q < 15; ++q) CHECK(half.nearest(queries.view().row(q), o) == expected[q]);
+        Searcher compact(v);
+        compact.make_compact_copy(2);
+        for (std::size_t q = 0; q < 15; ++q) CHECK(compact.nearest(queries.view().row(q), o) == expected[q]);
         const MatrixView<const float> few{queries.row(0), 3, dim, queries.stride()};
         CHECK(Searcher(v).nearest_batch(few, o) == std::vector(expected.begin(), expected.begin() + 3));
       }
@@ -89,11 +89,11 @@ TEST_CASE("Rows nearer to each other than float sums can tell are ranked as doub
   const Searcher searcher(v);
   const Matrix queries = random_matrix(40, dim, 6);
   const auto batch = searcher.nearest_batch(queries.view(), {});
-  Searcher half(v);
-  half.copy_at_half_precision();
+  Searcher compact(v);
+  compact.make_compact_copy();
   for (std::size_t q = 0; q < 40; ++q) {
     CHECK(batch[q] == searcher.nearest(queries.view().row(q), {}));
-    CHECK(half.nearest(queries.view().row(q), {}) == batch[q]);
+    CHECK(compact.nearest(queries.view().row(q), {}) == batch[q]);
     CHECK(same(batch[q], reference(v, queries.view().row(q), {})));
   }
 }

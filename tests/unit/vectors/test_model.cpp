@@ -14,8 +14,8 @@ TEST_CASE("a saved model comes back whole") {
   Model model = small_model();
   model.recipe = AnalyzerRecipe{};
   save_model(scratch / "m.w2v", model);
-  for (const bool verify : {true, false}) {
-    const Model back = load_model(scratch / "m.w2v", verify);
+  for (const RowChecks checks : {RowChecks::at_once, RowChecks::when_used, RowChecks::none}) {
+    const Model back = load_model(scratch / "m.w2v", checks);
     CHECK(words_of(back.input.words) == words_of(model.input.words));
     CHECK(back.input.counts == model.input.counts);
     CHECK(same_rows(back.input.rows, model.input.rows));
@@ -101,9 +101,9 @@ TEST_CASE("a truncated model is a format error at every length") {
   const std::string whole = slurp(scratch / "m.w2v");
   for (std::size_t n = 0; n < whole.size(); ++n) {
     const auto path = scratch.write("cut.w2v", std::string_view(whole).substr(0, n));
-    for (const bool verify : {true, false}) {
+    for (const RowChecks checks : {RowChecks::at_once, RowChecks::when_used, RowChecks::none}) {
       ErrorKind kind{};
-      const auto message = message_of([&] { load_model(path, verify); }, &kind);
+      const auto message = message_of([&] { load_model(path, checks); }, &kind);
       REQUIRE_MESSAGE(kind == ErrorKind::format, "cut at byte ", n, ": ", message);
       REQUIRE(message.find("cut.w2v") != std::string::npos);
     }
@@ -133,7 +133,7 @@ TEST_CASE("a changed byte is a format error, or lies in padding and changes noth
     }
     // Without the checksums of the matrices nothing may crash, and every word must be reachable.
     try {
-      const Model back = load_model(path, false);
+      const Model back = load_model(path, RowChecks::none);
       for (std::size_t i = 0; i < back.input.size(); ++i) REQUIRE(back.input.words.find(back.input.words[i]));
     } catch (const Error& e) {
       REQUIRE(e.kind() == ErrorKind::format);
