@@ -7,20 +7,11 @@
 #include <limits>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/huge_pages.hpp"
 
 namespace wordloom::counts {
-
-/// resize() of an empty vector, on big pages where they fit.
-template <class T>
-void resize_on_huge_pages(std::vector<T>& v, std::size_t n) {
-  v.reserve(n);
-  wish_huge_pages(v.data(), n * sizeof(T));
-  v.resize(n);
-}
 
 /// Zeroed memory straight from the kernel: pages cost nothing before they are touched.
 template <class T>

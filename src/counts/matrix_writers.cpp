@@ -55,12 +55,12 @@ void write_svmlight(AtomicFile& file, const SparseRows<Value>& m) {
 }
 
 template <class To, class From>
-std::vector<To> converted(const std::vector<From>& from) {
+std::vector<To> converted(const From& from) {
   return std::vector<To>(from.begin(), from.end());
 }
 
-template <class Number>
-void add(NpzWriter& file, std::string_view name, std::string_view descr, const std::vector<Number>& numbers) {
+template <class Numbers>
+void add(NpzWriter& file, std::string_view name, std::string_view descr, const Numbers& numbers) {
   const std::uint64_t shape[] = {numbers.size()};
   file.add(name, descr, shape, std::as_bytes(std::span(numbers)));
 }

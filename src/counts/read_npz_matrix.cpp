@@ -61,7 +61,8 @@ WeightRows read_scipy_npz(const std::string& path) {
   const auto begins = vector_of<std::int64_t>(file, "indptr", path);
   const auto indices = vector_of<std::int64_t>(file, "indices", path);
   WeightRows m;
-  m.value = vector_of<double>(file, "data", path);
+  const auto data = vector_of<double>(file, "data", path);
+  m.value.assign(data.begin(), data.end());
   m.columns = columns;
   if (begins.size() != rows + 1 || begins[0] != 0 || begins.back() != static_cast<std::int64_t>(indices.size()) ||
       indices.size() != m.value.size())

@@ -1,29 +1,19 @@
 #include "counts/term_merger.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
+#include <utility>
 
+#include "counts/term_sort.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parallel.hpp"
 
 namespace wordloom::counts {
 namespace {
 
-std::uint64_t prefix_of(std::string_view bytes) {
-  std::uint64_t prefix = 0;
-  for (std::size_t i = 0; i < 8; ++i)
-    prefix = prefix << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
-  return prefix;
-}
-
-// A type, not a function: the sort then has it inlined.
-struct ComesBefore {
-  bool operator()(const SortedTerm& x, const SortedTerm& y) const {
-    if (x.prefix != y.prefix) return x.prefix < y.prefix;
-    return x.bytes < y.bytes;  // std::string_view compares as unsigned bytes
-  }
-};
-
-bool is_same(const SortedTerm& x, const SortedTerm& y) { return x.prefix == y.prefix && x.bytes == y.bytes; }
+using Terms = std::span<const TermKey>;
+using Facts = std::span<const TermFacts>;
 
 struct Bounds {
   double low, high;
@@ -41,22 +31,20 @@ Bounds bounds_of(const VectorizerOptions& o, std::uint64_t documents) {
   return b;
 }
 
-/// A term over all threads: terms[begin, end) of the merged list.
+/// A term over all threads: keys[begin, end) of the sorted list.
 struct Group {
   std::size_t begin, end;
   std::uint64_t document_frequency;
 };
 
-std::uint64_t sum_over(const Group& g, std::span<const SortedTerm> terms, std::span<const TermFacts> facts,
-                       bool binary) {
+std::uint64_t sum_over(const Group& g, Terms terms, Facts facts, bool binary) {
   if (binary) return g.document_frequency;
   std::uint64_t sum = 0;
   for (std::size_t i = g.begin; i < g.end; ++i) sum += facts[terms[i].thread].total[terms[i].id];
   return sum;
 }
 
-void keep_most_frequent(std::vector<Group>& groups, std::span<const SortedTerm> terms, std::span<const TermFacts> facts,
-                        const VectorizerOptions& options) {
+void keep_most_frequent(std::vector<Group>& groups, Terms terms, Facts facts, const VectorizerOptions& options) {
   std::vector<std::uint64_t> totals(groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) totals[i] = sum_over(groups[i], terms, facts, options.binary);
   std::vector<std::size_t> order(groups.size());
@@ -71,8 +59,7 @@ void keep_most_frequent(std::vector<Group>& groups, std::span<const SortedTerm> 
   groups.resize(order.size());
 }
 
-void order_by_appearance(std::vector<Group>& groups, std::span<const SortedTerm> terms,
-                         std::span<const TermFacts> facts) {
+void order_by_appearance(std::vector<Group>& groups, Terms terms, Facts facts) {
   std::vector<std::pair<std::uint64_t, std::size_t>> keys(groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) {
     std::uint64_t first = ~std::uint64_t{0};
@@ -87,74 +74,98 @@ void order_by_appearance(std::vector<Group>& groups, std::span<const SortedTerm>
   groups = std::move(ordered);
 }
 
-}  // namespace
-
-std::vector<SortedTerm> sorted_terms(const TermTable& table, std::uint32_t thread) {
-  std::vector<SortedTerm> terms(table.size());
-  for (std::size_t id = 0; id < terms.size(); ++id) {
-    const std::string_view bytes = table.term(id);
-    terms[id] = {prefix_of(bytes), bytes, static_cast<std::uint32_t>(id), thread};
-  }
-  std::sort(terms.begin(), terms.end(), ComesBefore());
-  return terms;
-}
-
-std::vector<SortedTerm> merged(std::vector<std::vector<SortedTerm>> lists) {
-  while (lists.size() > 1) {
-    std::vector<std::vector<SortedTerm>> halved;
-    for (std::size_t i = 0; i + 1 < lists.size(); i += 2) {
-      std::vector<SortedTerm>& to = halved.emplace_back(lists[i].size() + lists[i + 1].size());
-      std::merge(lists[i].begin(), lists[i].end(), lists[i + 1].begin(), lists[i + 1].end(), to.begin(), ComesBefore());
-    }
-    if (lists.size() % 2 != 0) halved.push_back(std::move(lists.back()));
-    lists = std::move(halved);
-  }
-  return lists.empty() ? std::vector<SortedTerm>{} : std::move(lists[0]);
-}
-
-bool choose_columns(std::span<const SortedTerm> terms, std::span<const TermFacts> facts, std::uint64_t documents,
-                    const VectorizerOptions& options, CountedDocuments& out,
-                    std::vector<std::vector<std::uint32_t>>& columns) {
-  const Bounds bounds = bounds_of(options, documents);
+/// What a range of the sorted terms comes to.
+struct Part {
   std::vector<Group> groups;
-  for (std::size_t begin = 0; begin < terms.size();) {
-    Group g{begin, begin + 1, facts[terms[begin].thread].document_frequency[terms[begin].id]};
-    for (; g.end < terms.size() && is_same(terms[g.end], terms[begin]); ++g.end)
-      g.document_frequency += facts[terms[g.end].thread].document_frequency[terms[g.end].id];
+  std::uint64_t distinct = 0, rare = 0, frequent = 0;
+};
+
+Part group(const SortedKeys& sorted, std::size_t range, Facts facts, std::span<const TermTable* const> tables,
+           const Bounds& bounds) {
+  Part part;
+  const std::vector<TermKey>& keys = sorted.keys;
+  const std::size_t range_end = sorted.ranges[range + 1];
+  part.groups.reserve(range_end - sorted.ranges[range]);
+  for (std::size_t begin = sorted.ranges[range]; begin < range_end;) {
+    Group g{begin, begin + 1, facts[keys[begin].thread].document_frequency[keys[begin].id]};
+    for (; g.end < range_end && is_same(keys[g.end], keys[begin], tables); ++g.end)
+      g.document_frequency += facts[keys[g.end].thread].document_frequency[keys[g.end].id];
     begin = g.end;
-    ++out.distinct;
+    ++part.distinct;
     const auto df = static_cast<double>(g.document_frequency);
     if (df < bounds.low) {
-      ++out.dropped_rare;
+      ++part.rare;
     } else if (df > bounds.high) {
-      ++out.dropped_frequent;
+      ++part.frequent;
     } else {
-      groups.push_back(g);
+      part.groups.push_back(g);
     }
+  }
+  return part;
+}
+
+std::size_t size_of(const TermKey& key, std::span<const TermTable* const> tables) {
+  return key.is_long() ? tables[key.thread]->term(key.id).size() : static_cast<std::size_t>(key.tail & 0xff);
+}
+
+/// The bytes of a term; of most they are in the key.
+void write(const TermKey& key, std::span<const TermTable* const> tables, char* to) {
+  if (key.is_long()) {
+    const std::string_view term = tables[key.thread]->term(key.id);
+    std::memcpy(to, term.data(), term.size());
+    return;
+  }
+  const std::uint64_t halves[] = {__builtin_bswap64(key.head), __builtin_bswap64(key.tail)};
+  std::memcpy(to, halves, static_cast<std::size_t>(key.tail & 0xff));
+}
+
+}  // namespace
+
+bool choose_columns(std::span<TermFacts> facts, std::uint64_t documents, const VectorizerOptions& options,
+                    CountedDocuments& out, std::vector<std::vector<std::uint32_t>>& columns) {
+  constexpr std::size_t kGrain = 8192;
+  const Bounds bounds = bounds_of(options, documents);
+  std::vector<const TermTable*> tables;
+  std::vector<std::vector<TermKey>> lists;
+  for (TermFacts& f : facts) {
+    tables.push_back(f.table);
+    lists.push_back(std::move(f.keys));
+  }
+  const SortedKeys sorted = sorted_keys(std::move(lists), tables, options.threads);
+  const std::vector<TermKey>& keys = sorted.keys;
+  std::vector<Part> parts(sorted.ranges.size() - 1);
+  parallel_for(parts.size(), 1, options.threads,
+               [&](std::size_t r, std::size_t, std::size_t) { parts[r] = group(sorted, r, facts, tables, bounds); });
+  std::vector<Group> groups = std::move(parts[0].groups);
+  for (const Part& part : parts) {
+    out.distinct += part.distinct;
+    out.dropped_rare += part.rare;
+    out.dropped_frequent += part.frequent;
+    if (&part != &parts[0]) groups.insert(groups.end(), part.groups.begin(), part.groups.end());
   }
   if (options.max_features != 0 && groups.size() > options.max_features) {
     out.dropped_features = groups.size() - options.max_features;
-    keep_most_frequent(groups, terms, facts, options);
+    keep_most_frequent(groups, keys, facts, options);
   }
-  if (options.order == TermOrder::first_appearance) order_by_appearance(groups, terms, facts);
+  if (options.order == TermOrder::first_appearance) order_by_appearance(groups, keys, facts);
   if (groups.empty() && out.distinct == 0)
     throw fail(ErrorKind::config, "not one term in {} documents: are they empty, or all stop words?", documents);
   if (groups.empty())
     throw fail(ErrorKind::config, "none of the {} different terms is left: lower min_df or raise max_df", out.distinct);
 
   const bool dropped = groups.size() != out.distinct;
-  std::size_t bytes = 0;
-  for (const Group& g : groups) bytes += terms[g.begin].bytes.size();
-  out.terms.reserve(groups.size(), bytes);
-  out.document_frequency.reserve(groups.size());
+  out.terms.resize(groups.size(), [&](std::size_t c) { return size_of(keys[groups[c].begin], tables); });
+  out.document_frequency.resize(groups.size());
   columns.resize(facts.size());
   for (std::size_t t = 0; t < facts.size(); ++t) columns[t].assign(facts[t].document_frequency.size(), kNoColumn);
-  for (std::size_t c = 0; c < groups.size(); ++c) {
-    out.terms.push_back(terms[groups[c].begin].bytes);
-    out.document_frequency.push_back(groups[c].document_frequency);
-    for (std::size_t k = groups[c].begin; k < groups[c].end; ++k)
-      columns[terms[k].thread][terms[k].id] = static_cast<std::uint32_t>(c);
-  }
+  parallel_for(groups.size(), kGrain, options.threads, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t c = begin; c < end; ++c) {
+      write(keys[groups[c].begin], tables, out.terms.data(c));
+      out.document_frequency[c] = groups[c].document_frequency;
+      for (std::size_t k = groups[c].begin; k < groups[c].end; ++k)
+        columns[keys[k].thread][keys[k].id] = static_cast<std::uint32_t>(c);
+    }
+  });
   return dropped;
 }
 

@@ -2,7 +2,6 @@
 // The tables of all threads become one vocabulary.
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "counts/term_table.hpp"
@@ -10,22 +9,10 @@
 
 namespace wordloom::counts {
 
-/// A term of one thread's table, ready to be compared.
-struct SortedTerm {
-  std::uint64_t prefix;  ///< its first eight bytes, the first one highest
-  std::string_view bytes;
-  std::uint32_t id;
-  std::uint32_t thread;
-};
-
-/// The terms of the table by their bytes, which is by code point.
-std::vector<SortedTerm> sorted_terms(const TermTable& table, std::uint32_t thread);
-
-/// All lists as one; terms of several tables stand side by side.
-std::vector<SortedTerm> merged(std::vector<std::vector<SortedTerm>> lists);
-
-/// What is known of a thread's terms, per id.
+/// A thread's terms and what is known of them, per id.
 struct TermFacts {
+  const TermTable* table = nullptr;
+  std::vector<TermKey> keys;
   std::vector<std::uint32_t> document_frequency;
   std::vector<std::uint64_t> total;           ///< empty unless asked for
   std::vector<std::uint64_t> first_document;  ///< empty unless asked for
@@ -34,9 +21,8 @@ struct TermFacts {
 inline constexpr std::uint32_t kNoColumn = 0xffffffff;
 
 /// Chooses and orders the columns: writes terms, document frequencies and the counts of what was dropped to `out`, and
-/// to columns[thread][id] the column of each term or kNoColumn. True when some term has no column.
-bool choose_columns(std::span<const SortedTerm> terms, std::span<const TermFacts> facts, std::uint64_t documents,
-                    const VectorizerOptions& options, CountedDocuments& out,
-                    std::vector<std::vector<std::uint32_t>>& columns);
+/// to columns[thread][id] the column of each term or kNoColumn. Uses up the keys. True when some term has no column.
+bool choose_columns(std::span<TermFacts> facts, std::uint64_t documents, const VectorizerOptions& options,
+                    CountedDocuments& out, std::vector<std::vector<std::uint32_t>>& columns);
 
 }  // namespace wordloom::counts

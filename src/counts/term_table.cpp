@@ -136,6 +136,25 @@ std::size_t TermTable::count(const TokenBuffer& terms, Entry* row) {
   return used;
 }
 
+std::vector<TermKey> TermTable::keys(std::uint32_t thread) const {
+  static_assert(std::endian::native == std::endian::little);
+  std::vector<TermKey> keys(size());
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Slot& slot = slots_[i];
+    if (slot.id_plus_1 == 0) continue;
+    TermKey& key = keys[n++];
+    std::uint64_t a = slot.a, b = slot.b;
+    if ((b & kLong) == kLong) {
+      const char* p = arena_.data() + ends_[slot.id_plus_1 - 1];
+      a = load8(p);
+      b = load8(p + 8) | kLong;
+    }
+    key = {__builtin_bswap64(a), __builtin_bswap64(b), slot.id_plus_1 - 1, thread};
+  }
+  return keys;
+}
+
 std::vector<std::uint32_t> TermTable::document_frequencies() const {
   std::vector<std::uint32_t> df(size());
   for (std::size_t i = 0; i < slots_.size(); ++i)

@@ -18,6 +18,16 @@ struct Entry {
   std::uint32_t count;
 };
 
+/// A term as a number to sort by: its first eight bytes, the first one highest; then the next seven and the length,
+/// 255 for one that is longer than both hold. Shorter numbers are terms by code point; only long ones that agree in
+/// both need their bytes compared.
+struct TermKey {
+  std::uint64_t head, tail;
+  std::uint32_t id;
+  std::uint32_t thread;  ///< whose table it is from
+  bool is_long() const { return (tail & 0xff) == 0xff; }
+};
+
 /// Terms with dense ids in order of first insertion. A slot is half a cache line and holds all that a token of a
 /// running text asks for: a term of up to 15 bytes itself, and where the current document counts it. So the usual token
 /// costs one memory access, and those of neighbouring tokens overlap.
@@ -46,6 +56,8 @@ class TermTable {
   }
   /// Documents counted that hold the term, per id.
   std::vector<std::uint32_t> document_frequencies() const;
+  /// All terms in no order.
+  std::vector<TermKey> keys(std::uint32_t thread) const;
 
  private:
   struct Key {

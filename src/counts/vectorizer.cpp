@@ -131,7 +131,9 @@ void Vectorizer::State::count(std::span<const std::string_view> some, std::size_
 
 counts::TermFacts Vectorizer::State::facts_of(std::size_t thread) {
   counts::TermFacts facts;
-  facts.document_frequency = workers[thread]->table.document_frequencies();
+  facts.table = &workers[thread]->table;
+  facts.keys = facts.table->keys(static_cast<std::uint32_t>(thread));
+  facts.document_frequency = facts.table->document_frequencies();
   const std::size_t size = facts.document_frequency.size();
   if (options.max_features != 0 && !options.binary) {
     facts.total.assign(size, 0);
@@ -185,8 +187,8 @@ void Vectorizer::State::fill(CountedDocuments& out, const std::vector<std::vecto
     }
   });
   std::partial_sum(rows.begins.begin(), rows.begins.end(), rows.begins.begin());
-  counts::resize_on_huge_pages(rows.column, rows.entries());
-  counts::resize_on_huge_pages(rows.value, rows.entries());
+  rows.column.resize(rows.entries());
+  rows.value.resize(rows.entries());
   std::atomic<std::size_t> next{0};
   run_threads(std::min(options.threads, std::max<std::size_t>(1, blocks.size())), [&](std::size_t) {
     counts::RowSorter sorter(static_cast<std::uint32_t>(rows.columns));
@@ -218,13 +220,9 @@ CountedDocuments Vectorizer::State::finish() {
         std::count_if(out.document_frequency.begin(), out.document_frequency.end(), [](auto df) { return df > 0; }));
     out.terms = std::move(*fixed);
   } else {
-    std::vector<std::vector<counts::SortedTerm>> lists(workers.size());
     std::vector<counts::TermFacts> facts(workers.size());
-    run_threads(workers.size(), [&](std::size_t t) {
-      lists[t] = counts::sorted_terms(workers[t]->table, static_cast<std::uint32_t>(t));
-      facts[t] = facts_of(t);
-    });
-    dropped = counts::choose_columns(counts::merged(std::move(lists)), facts, documents, options, out, columns);
+    run_threads(workers.size(), [&](std::size_t t) { facts[t] = facts_of(t); });
+    dropped = counts::choose_columns(facts, documents, options, out, columns);
   }
   fill(out, columns, dropped);
   return out;

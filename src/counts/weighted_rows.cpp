@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
-#include "counts/huge_array.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 
@@ -94,30 +94,28 @@ std::vector<double> idf_weights(const Weighting& weighting, std::uint64_t docume
 }
 
 template <class Value>
-SparseRows<Value> weighted_rows(const CountRows& counts, std::span<const double> idf, const Weighting& weighting,
+SparseRows<Value> weighted_rows(CountRows counts, std::span<const double> idf, const Weighting& weighting,
                                 std::size_t threads) {
   check_columns(counts.columns, idf.size(), "idf");
   SparseRows<Value> out;
   out.columns = counts.columns;
-  out.begins = counts.begins;
-  counts::resize_on_huge_pages(out.column, counts.entries());
-  counts::resize_on_huge_pages(out.value, counts.entries());
+  out.column = std::move(counts.column);
+  out.value.resize(counts.entries());
   const bool drops = weighting.drop_at_or_below >= 0;
   const LocalWeights local(weighting);
   std::vector<std::uint64_t> kept(drops ? counts.rows() : 0);
   parallel_for(counts.rows(), kGrain, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::vector<double> weights;
     for (std::size_t r = begin; r < end; ++r) {
-      const auto columns = counts.row_columns(r);
       const auto tf = counts.row_values(r);
-      std::uint32_t* to_column = out.column.data() + counts.begins[r];
+      std::uint32_t* const columns = out.column.data() + counts.begins[r];
       Value* to = out.value.data() + counts.begins[r];
       const DocumentTf document = local.per_document() ? facts_of(tf) : DocumentTf{};
       weights.resize(tf.size());
       std::size_t n = 0;
       for (std::size_t i = 0; i < tf.size(); ++i) {
         const double global = idf[columns[i]];
-        to_column[n] = columns[i];
+        columns[n] = columns[i];
         weights[n] = local(tf[i], document) * global;
         n += !drops || std::fabs(global) > weighting.drop_at_or_below ? 1 : 0;
       }
@@ -130,21 +128,20 @@ SparseRows<Value> weighted_rows(const CountRows& counts, std::span<const double>
       std::size_t left = 0;
       for (std::size_t i = 0; i < n; ++i) {
         const double w = weights[i] / divisor;
-        to_column[left] = to_column[i];
+        columns[left] = columns[i];
         to[left] = static_cast<Value>(w);
         left += std::fabs(w) > weighting.drop_at_or_below ? 1 : 0;
       }
       kept[r] = left;
     }
   });
+  out.begins = std::move(counts.begins);
   if (drops) close_up(out, kept);
   return out;
 }
 
-template SparseRows<float> weighted_rows<float>(const CountRows&, std::span<const double>, const Weighting&,
-                                                std::size_t);
-template SparseRows<double> weighted_rows<double>(const CountRows&, std::span<const double>, const Weighting&,
-                                                  std::size_t);
+template SparseRows<float> weighted_rows<float>(CountRows, std::span<const double>, const Weighting&, std::size_t);
+template SparseRows<double> weighted_rows<double>(CountRows, std::span<const double>, const Weighting&, std::size_t);
 
 WeightRows bm25_rows(const CountRows& counts, std::span<const std::uint64_t> document_frequency,
                      std::uint64_t documents, const Bm25& parameters, double mean_length, std::size_t threads) {

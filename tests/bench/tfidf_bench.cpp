@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "wordloom/counts/vectorizer.hpp"
@@ -68,10 +69,10 @@ int main(int argc, char** argv) {
     Vectorizer vectorizer(options);
     vectorizer.add(views);
     const double added = seconds_since(start);
-    const CountedDocuments counted = vectorizer.finish();
+    CountedDocuments counted = vectorizer.finish();
     const double finished = seconds_since(start);
     const std::vector<double> idf = idf_weights(preset.weighting, documents.size(), counted.document_frequency);
-    const WeightRows weights = weighted_rows<double>(counted.counts, idf, preset.weighting, options.threads);
+    const WeightRows weights = weighted_rows<double>(std::move(counted.counts), idf, preset.weighting, options.threads);
     const double seconds = seconds_since(start);
     best_cpu = std::min(best_cpu, cpu_seconds() - cpu_start);
     entries = weights.entries();

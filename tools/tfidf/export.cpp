@@ -120,7 +120,7 @@ Exported read_index(const Index& index) {
 
 template <class Value>
 SparseRows<Value> cast(WeightRows&& m) {
-  return {m.columns, std::move(m.begins), std::move(m.column), std::vector<Value>(m.value.begin(), m.value.end())};
+  return {m.columns, std::move(m.begins), std::move(m.column), RawVector<Value>(m.value.begin(), m.value.end())};
 }
 
 int run(const ExportOptions& o, Streams& streams) {
@@ -141,9 +141,9 @@ int run(const ExportOptions& o, Streams& streams) {
       break;
     case Cell::tfidf:
       if (o.single) {
-        output.matrix(weighted_rows<float>(e.counts, idf, weighting, threads));
+        output.matrix(weighted_rows<float>(std::move(e.counts), idf, weighting, threads));
       } else {
-        output.matrix(weighted_rows<double>(e.counts, idf, weighting, threads));
+        output.matrix(weighted_rows<double>(std::move(e.counts), idf, weighting, threads));
       }
       break;
     case Cell::bm25: {

@@ -116,7 +116,7 @@ void set_lengths(const WeightRows& hashed, std::vector<MatrixRow>& rows) {
 }
 
 SparseRows<float> single(const WeightRows& m) {
-  return {m.columns, m.begins, m.column, std::vector<float>(m.value.begin(), m.value.end())};
+  return {m.columns, m.begins, m.column, RawVector<float>(m.value.begin(), m.value.end())};
 }
 
 void write_counted(const VectorizeOptions& o, const MatrixOutput& output, CountedDocuments& counted,
@@ -131,8 +131,9 @@ void write_counted(const VectorizeOptions& o, const MatrixOutput& output, Counte
     case CellWeight::binary:
       return output.matrix(counted.counts);
     case CellWeight::tfidf:
-      if (o.single) return output.matrix(weighted_rows<float>(counted.counts, idf, o.weighting, o.counting.threads));
-      return output.matrix(weighted_rows<double>(counted.counts, idf, o.weighting, o.counting.threads));
+      if (o.single)
+        return output.matrix(weighted_rows<float>(std::move(counted.counts), idf, o.weighting, o.counting.threads));
+      return output.matrix(weighted_rows<double>(std::move(counted.counts), idf, o.weighting, o.counting.threads));
     case CellWeight::bm25: {
       const WeightRows m =
           bm25_rows(counted.counts, counted.document_frequency, documents, o.bm25, 0, o.counting.threads);

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "wordloom/core/raw_vector.hpp"
+
 namespace wordloom {
 
 /// Shape [rows(), columns]. Row r is entries [begins[r], begins[r + 1]) of `column` and `value`, by ascending column,
@@ -13,8 +15,8 @@ template <class Value>
 struct SparseRows {
   std::uint64_t columns = 0;
   std::vector<std::uint64_t> begins{0};  ///< rows() + 1
-  std::vector<std::uint32_t> column;
-  std::vector<Value> value;
+  RawVector<std::uint32_t> column;
+  RawVector<Value> value;
 
   std::size_t rows() const { return begins.size() - 1; }
   std::uint64_t entries() const { return begins.back(); }

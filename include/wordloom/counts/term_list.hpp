@@ -24,6 +24,14 @@ class TermList {
     ends_.reserve(terms + 1);
     bytes_.reserve(bytes);
   }
+  /// Empty terms of these sizes, to be written through data(): term i begins where those before it end.
+  template <class Sizes>
+  void resize(std::size_t terms, Sizes size_of) {
+    ends_.resize(terms + 1);
+    for (std::size_t i = 0; i < terms; ++i) ends_[i + 1] = ends_[i] + size_of(i);
+    bytes_.resize(ends_.back());
+  }
+  char* data(std::size_t i) { return bytes_.data() + ends_[i]; }
   friend bool operator==(const TermList&, const TermList&) = default;
 
  private:

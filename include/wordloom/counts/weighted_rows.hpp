@@ -17,9 +17,10 @@ std::vector<double> idf_weights(const Weighting& weighting, std::uint64_t docume
                                 std::span<const std::uint64_t> document_frequency);
 
 /// Weights of the same shape, tf x idf / norm; sums in double, whatever Value is (float or double). Entries that the
-/// weighting drops are gone. `idf` [columns].
+/// weighting drops are gone. `idf` [columns]. Move counts that are not needed afterwards: their columns are then kept
+/// where they are.
 template <class Value>
-SparseRows<Value> weighted_rows(const CountRows& counts, std::span<const double> idf, const Weighting& weighting,
+SparseRows<Value> weighted_rows(CountRows counts, std::span<const double> idf, const Weighting& weighting,
                                 std::size_t threads = 1);
 
 /// BM25's weights of the terms of each document, so that a row times a query's counts is the document's score. The

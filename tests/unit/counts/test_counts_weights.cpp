@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "wordloom/core/error.hpp"
@@ -23,7 +24,7 @@ CountRows three_documents() {
 }
 const std::vector<std::uint64_t> kFrequencies{1, 3, 2};
 
-void check_near(const std::vector<double>& found, const std::vector<double>& expected) {
+void check_near(std::span<const double> found, const std::vector<double>& expected) {
   REQUIRE(found.size() == expected.size());
   for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i] == doctest::Approx(expected[i]).epsilon(1e-12));
 }
