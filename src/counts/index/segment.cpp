@@ -17,6 +17,7 @@ std::uint64_t id_hash(std::string_view id) { return XXH3_64bits(id.data(), id.si
 Segment::Segment(const std::filesystem::path& path, std::optional<Tombstones> deleted)
     : file_(Container::open(path, kSegmentKind, kSegmentVersion)), deleted_(std::move(deleted)) {
   std::uint64_t documents = 0, terms = 0, blocks = 0;
+  std::optional<RangeBasis> basis;
   try {
     const auto meta = nlohmann::json::parse(file_.text("meta"));
     documents = meta.at("documents").get<std::uint64_t>();
@@ -25,6 +26,8 @@ Segment::Segment(const std::filesystem::path& path, std::optional<Tombstones> de
     blocks = meta.at("blocks").get<std::uint64_t>();
     total_length_ = meta.at("total_length").get<std::uint64_t>();
     has_positions_ = meta.at("positions").get<bool>();
+    if (const auto ranges = meta.find("ranges"); ranges != meta.end())  // not in older files
+      basis = {ranges->at("k1").get<double>(), ranges->at("b").get<double>(), ranges->at("mean_length").get<double>()};
   } catch (const nlohmann::json::exception& error) {
     broken(fmt::format("section \"meta\": {}", error.what()));
   }
@@ -34,6 +37,7 @@ Segment::Segment(const std::filesystem::path& path, std::optional<Tombstones> de
   postings_ = PagedSection(file_, "postings");
   postings_name_ = postings_.name();
   blocks_ = PagedSection(file_, "blocks");
+  if (basis) ranges_ = Ranges(file_, documents, terms, *basis);
   vectors_ = PagedSection(file_, "vectors");
   vector_offsets_ = PagedSection(file_, "vector-offsets");
   records_ = PagedSection(file_, "records");

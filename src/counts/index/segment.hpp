@@ -10,6 +10,7 @@
 
 #include "counts/index/dictionary.hpp"
 #include "counts/index/merge_source.hpp"
+#include "counts/index/ranges.hpp"
 #include "counts/index/tombstones.hpp"
 #include "wordloom/core/progress.hpp"
 #include "wordloom/counts/index.hpp"
@@ -40,6 +41,7 @@ class Segment {
   std::span<const float> norms() const { return file_.array<float>("document-norms"); }
 
   TermPostings postings(const TermEntry& entry) const;
+  const Ranges& ranges() const { return ranges_; }
   /// Positions of the words of a term in the documents of one block; `counts` as decoded. Appended.
   void positions(const TermEntry& entry, std::size_t block, std::span<const std::uint32_t> counts,
                  std::vector<std::uint32_t>& out) const;
@@ -65,6 +67,7 @@ class Segment {
   std::uint64_t plain_terms_ = 0, total_length_ = 0;
   bool has_positions_ = false;
   Dictionary dictionary_;
+  Ranges ranges_;
   PagedSection postings_, blocks_, positions_, position_offsets_, vectors_, vector_offsets_, records_, record_offsets_,
       ids_, files_, file_offsets_;
   std::span<const std::uint32_t> lengths_;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "counts/index/bytes.hpp"
+#include "counts/index/ranges.hpp"
 #include "counts/index/run.hpp"
 #include "counts/index/segment.hpp"
 #include "counts/index/spool_copy.hpp"
@@ -36,6 +37,8 @@ class SegmentWriter {
     nlohmann::ordered_json meta{{"documents", documents_},       {"terms", merge_.count()},
                                 {"plain_terms", plain_terms_},   {"blocks", blocks_},
                                 {"total_length", total_length_}, {"positions", job_.config->positions}};
+    const RangeBasis basis = range_basis();
+    meta["ranges"] = {{"k1", basis.k1}, {"b", basis.b}, {"mean_length", basis.mean_length}};
     out_.add("meta", meta.dump());
     out_.commit();
     return {static_cast<std::uint32_t>(documents_), merge_.count(), total_length_};
@@ -194,6 +197,12 @@ class SegmentWriter {
     bytes.clear();
   }
 
+  /// By the statistics of this segment: with others beside it the mean differs little.
+  RangeBasis range_basis() const {
+    const double mean = total_length_ > 0 ? static_cast<double>(total_length_) / static_cast<double>(documents_) : 1;
+    return {job_.config->bm25.k1, job_.config->bm25.b, mean};
+  }
+
   void write_postings() {
     std::vector<std::uint32_t> first;  // of each source's documents
     for (std::uint32_t before = 0, s = 0; s < sources_.size(); before += sources_[s++]->documents())
@@ -202,6 +211,7 @@ class SegmentWriter {
     const bool positions = job_.config->positions;
     DictionaryWriter dictionary(spool_directory_);
     SpoolFile blocks(spool_directory_), position_bytes(spool_directory_), position_blocks(spool_directory_);
+    RangesWriter ranges(spool_directory_, lengths_, range_basis());
     PagedSectionWriter postings(out_, "postings");
     PostingList list;
     EncodedPostings encoded;
@@ -212,6 +222,9 @@ class SegmentWriter {
       const std::uint64_t total = std::accumulate(list.counts.begin(), list.counts.end(), std::uint64_t{0});
       dictionary.add(term, static_cast<std::uint32_t>(list.documents.size()), total, encoded.bytes.size(),
                      encoded.positions.size());
+      if (dictionary.size() <= plain_terms_ &&
+          has_ranges(static_cast<std::uint32_t>(list.documents.size()), documents_))
+        ranges.add(static_cast<std::uint32_t>(dictionary.size() - 1), list);
       postings.append(encoded.bytes);
       blocks.write(std::as_bytes(std::span(encoded.blocks)));
       blocks_ += encoded.blocks.size();
@@ -224,6 +237,7 @@ class SegmentWriter {
     });
     postings.end();
     copy_section(blocks, out_, "blocks");
+    ranges.write(out_);
     dictionary.write(out_);
     if (positions) {
       copy_section(position_bytes, out_, "positions");

@@ -6,15 +6,18 @@
 
 namespace wordloom::search {
 
-/// Documents are offered in ascending order, so one that only ties with the worst kept comes too late.
+/// Of equal documents those with the lower numbers.
 class Best {
  public:
   explicit Best(std::size_t k) : k_(k) {}
-  /// What a document must exceed.
+  /// What a document must exceed when they are offered in ascending order.
   std::int32_t threshold() const { return heap_.size() < k_ ? 0 : heap_.front().units; }
+  /// What it must reach when documents are offered in no order.
+  std::int32_t needed() const { return heap_.size() < k_ ? 1 : heap_.front().units; }
   void offer(std::int32_t units, std::uint64_t document) {
-    if (k_ == 0 || units <= threshold()) return;
+    if (k_ == 0 || units <= 0) return;
     if (heap_.size() == k_) {
+      if (!better({units, document}, heap_.front())) return;
       std::pop_heap(heap_.begin(), heap_.end(), better);
       heap_.pop_back();
     }

@@ -17,6 +17,7 @@ struct SegmentScorer {
   Ranking ranking = Ranking::bm25;
   const index::CountWeights* weights = nullptr;
   float length_base = 0, length_slope = 0;  ///< K = base + slope * length
+  double range_factor = 0;                  ///< what makes bounds of the segment's range maxima; 0: they do not help
   bool stored_norms = false;                ///< the blocks' cosine maxima hold
 };
 

@@ -5,6 +5,7 @@
 #include "counts/search/filter.hpp"
 #include "counts/search/max_score.hpp"
 #include "counts/search/query.hpp"
+#include "counts/search/range_search.hpp"
 #include "counts/search/statistics.hpp"
 #include "wordloom/core/parallel.hpp"
 
@@ -46,6 +47,7 @@ struct IndexSearcher::State {
   std::vector<Hit> run(const PreparedQuery& query, std::size_t k) const {
     Best best(k);
     for (std::size_t s = 0; s < index.segment_count(); ++s) {
+      if (search::range_search(statistics.scorers()[s], query, s, index.first_document(s), best)) continue;
       std::vector<Cursor> all = cursors(query, s);
       search::max_score(statistics.scorers()[s], all, index.first_document(s), best);
     }

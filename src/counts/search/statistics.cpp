@@ -46,6 +46,8 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
     if (ranking == Ranking::bm25) {
       scorer.length_base = static_cast<float>(bm25_.k1 * (1 - bm25_.b));
       scorer.length_slope = static_cast<float>(bm25_.k1 * bm25_.b / mean_length_);
+      const double factor = index::range_factor(segment.ranges().basis(), bm25_.k1, bm25_.b, mean_length_);
+      if (std::isfinite(factor)) scorer.range_factor = factor;
       const auto lengths = segment.lengths();
       for (std::size_t d = 0; d < lengths.size(); ++d)
         scorer.factors[d] = scorer.length_base + scorer.length_slope * static_cast<float>(lengths[d]);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <utility>
 
 #include "unit/counts/index_support.hpp"
 #include "wordloom/core/error.hpp"
@@ -53,6 +54,15 @@ TEST_CASE("early termination finds what scoring every document finds, for any ra
          {Bm25Variant::atire, Bm25Variant::okapi, Bm25Variant::bm25plus, Bm25Variant::robertson}) {
       const IndexSearcher searcher(index, Ranking::bm25, bm25_defaults(variant));
       for (int q = 0; q < 10; ++q) check_equal(searcher, tests::zipf_query(random, 1 + random() % 6), 10);
+    }
+    // Other parameters than those the index was written for.
+    for (const auto& [k1, b] : {std::pair{0.4, 0.2}, std::pair{3.0, 0.9}, std::pair{1.2, 0.0}, std::pair{0.0, 0.75}}) {
+      Bm25 other;
+      other.k1 = k1;
+      other.b = b;
+      const IndexSearcher searcher(index, Ranking::bm25, other);
+      for (int q = 0; q < 10; ++q)
+        check_equal(searcher, tests::zipf_query(random, 1 + random() % 6), 1 + random() % 30);
     }
   }
   // What was merged answers as the segments did: documents keep their order.

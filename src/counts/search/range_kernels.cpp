@@ -1,0 +1,100 @@
+#include "counts/search/range_kernels.hpp"
+
+#include <algorithm>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "counts/search/range_kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace wordloom::search::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+void add_bounds(const std::uint8_t* maxima, std::size_t n, float per_255th, float highest, std::int32_t constant,
+                std::int32_t* bounds) {
+  const hn::CappedTag<float, 16> d;
+  const hn::RebindToSigned<decltype(d)> di;
+  const hn::Rebind<std::uint8_t, decltype(d)> db;
+  const auto w = hn::Set(d, per_255th);
+  const auto most = hn::Set(d, highest);
+  const auto c = hn::Set(di, constant);
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const auto q = hn::PromoteTo(di, hn::LoadU(db, maxima + i));
+    const auto bound = hn::Add(hn::ConvertTo(di, hn::Min(hn::Mul(w, hn::ConvertTo(d, q)), most)), c);
+    const auto some = hn::IfThenElseZero(hn::Gt(q, hn::Zero(di)), bound);
+    hn::StoreU(hn::Add(hn::LoadU(di, bounds + i), some), di, bounds + i);
+  }
+}
+
+std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found) {
+  const hn::CappedTag<std::int32_t, 16> d;
+  const hn::RebindToUnsigned<decltype(d)> du;
+  const auto below = hn::Set(d, needed - 1);
+  const auto step = hn::Set(du, static_cast<std::uint32_t>(hn::Lanes(d)));
+  auto numbers = hn::Iota(du, 0);
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const auto mask = hn::Gt(hn::LoadU(d, bounds + i), below);
+    size += hn::CompressBlendedStore(numbers, hn::RebindMask(du, mask), du, found + size);
+    numbers = hn::Add(numbers, step);
+  }
+  return size;
+}
+
+std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t n,
+                          const float* factors, float weight, std::int32_t constant, std::uint32_t first,
+                          std::int32_t* sums) {
+  const hn::CappedTag<float, 16> d;
+  const hn::RebindToSigned<decltype(d)> di;
+  const auto w = hn::Set(d, weight);
+  const auto c = hn::Set(di, constant);
+  const auto from = hn::Set(di, static_cast<std::int32_t>(first));
+  alignas(64) std::int32_t units[index::kBlock + 16], places[index::kBlock + 16];
+  auto beyond = hn::Zero(di);
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const auto some = hn::FirstN(di, n - i);
+    const auto document = hn::MaskedLoad(some, di, reinterpret_cast<const std::int32_t*>(documents + i));
+    const auto tf = hn::ConvertTo(d, hn::MaskedLoad(some, di, reinterpret_cast<const std::int32_t*>(counts + i)));
+    const auto factor = hn::GatherIndex(d, factors, document);
+    const auto value = hn::Div(hn::Mul(w, tf), hn::Add(tf, factor));
+    const auto place = hn::IfThenElseZero(some, hn::Sub(document, from));
+    beyond = hn::Or(beyond, place);
+    hn::Store(hn::Add(hn::NearestInt(value), c), di, units + i);
+    hn::Store(place, di, places + i);
+  }
+  constexpr std::int32_t kWithin = static_cast<std::int32_t>(index::kRange) - 1;
+  if (!hn::AllTrue(di, hn::Eq(hn::AndNot(hn::Set(di, kWithin), beyond), hn::Zero(di)))) return -1;
+  std::int32_t highest = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    auto& sum = sums[places[i]];
+    sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) + static_cast<std::uint32_t>(units[i]));
+    highest = std::max(highest, sum);
+  }
+  return highest;
+}
+
+}  // namespace wordloom::search::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace wordloom::search {
+namespace {
+HWY_EXPORT(add_bounds);
+HWY_EXPORT(ranges_from);
+HWY_EXPORT(add_postings);
+}  // namespace
+
+void add_bounds(const std::uint8_t* maxima, std::size_t n, const RangeScale& scale, std::int32_t* bounds) {
+  HWY_DYNAMIC_DISPATCH(add_bounds)(maxima, n, scale.per_255th, scale.highest, scale.constant, bounds);
+}
+std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found) {
+  return HWY_DYNAMIC_DISPATCH(ranges_from)(bounds, n, needed, found);
+}
+std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t n,
+                          const float* factors, const Bm25Scale& scale, std::uint32_t first, std::int32_t* sums) {
+  return HWY_DYNAMIC_DISPATCH(add_postings)(documents, counts, n, factors, scale.weight, scale.constant, first, sums);
+}
+
+}  // namespace wordloom::search
+#endif
