@@ -1,6 +1,7 @@
 // tfidf export: the documents of an index as a sparse matrix.
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
@@ -90,6 +91,12 @@ void reorder(CountRows& m, const std::vector<std::uint32_t>& columns) {
   }
 }
 
+std::vector<std::uint32_t> inverse(std::span<const std::uint32_t> permutation) {
+  std::vector<std::uint32_t> at(permutation.size());
+  for (std::size_t i = 0; i < permutation.size(); ++i) at[permutation[i]] = static_cast<std::uint32_t>(i);
+  return at;
+}
+
 Exported read_index(const Index& index) {
   Exported e;
   const IndexTerms terms = index.terms();
@@ -109,9 +116,7 @@ Exported read_index(const Index& index) {
   }
   const std::vector<std::uint32_t> columns = columns_of(e.counts, index.config().order);
   reorder(e.counts, columns);
-  std::vector<std::uint32_t> term_of(columns.size());
-  for (std::size_t t = 0; t < columns.size(); ++t) term_of[columns[t]] = static_cast<std::uint32_t>(t);
-  for (const std::uint32_t t : term_of) {
+  for (const std::uint32_t t : inverse(columns)) {
     e.terms.push_back(terms.term(t));
     e.document_frequency.push_back(terms.document_count(t));
   }

@@ -1,7 +1,6 @@
 #pragma once
 // A large section whose pages carry checksums of their own: a query verifies what it touches and not the whole file.
-// A page is 64 KiB:
-// one part in 8,000 of the space, and some microseconds when it is first touched.
+// A page is 64 KiB: one part in 8,000 of the space, and some microseconds when it is first touched.
 #include <atomic>
 #include <cstdint>
 #include <memory>

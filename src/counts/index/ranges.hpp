@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "counts/index/paged_section.hpp"
 #include "counts/index/postings.hpp"
 #include "wordloom/io/output.hpp"
+#include "wordloom/io/paged_section.hpp"
 
 namespace wordloom::index {
 
