@@ -99,10 +99,10 @@ class TermPostings {
   /// `documents` and `counts` [128]; gives the number of postings.
   std::size_t decode(std::size_t block, std::uint32_t* documents, std::uint32_t* counts) const;
   /// Fetches what decode() will read: first the entry of the block table, later what it points to.
-  void prefetch_entry(std::size_t block) const {
+  [[gnu::always_inline]] inline void prefetch_entry(std::size_t block) const {
     if (block < blocks_.size()) __builtin_prefetch(&blocks_[block]);
   }
-  void prefetch(std::size_t block) const {
+  [[gnu::always_inline]] inline void prefetch(std::size_t block) const {
     if (block >= blocks_.size() || blocks_[block].offset >= bytes_.size()) return;
     const std::byte* at = bytes_.data() + blocks_[block].offset;
     __builtin_prefetch(at);

@@ -6,6 +6,7 @@
 
 #include "counts/index/segment.hpp"
 #include "counts/search/kernels.hpp"
+#include "wordloom/core/raw_vector.hpp"
 #include "wordloom/counts/search.hpp"
 
 namespace wordloom::search {
@@ -13,7 +14,7 @@ namespace wordloom::search {
 /// What scoring needs of a segment. `factors` by document: K of BM25, or 1 / norm.
 struct SegmentScorer {
   const index::Segment* segment = nullptr;
-  std::vector<float> factors;
+  RawVector<float> factors;  // on big pages: asked at random
   Ranking ranking = Ranking::bm25;
   const index::CountWeights* weights = nullptr;
   float length_base = 0, length_slope = 0;  ///< K = base + slope * length

@@ -42,33 +42,30 @@ std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t 
   return size;
 }
 
-std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t n,
-                          const float* factors, float weight, std::int32_t constant, std::uint32_t first,
-                          std::int32_t* sums) {
-  const hn::CappedTag<float, 16> d;
+// Four at a time, from where decoding has stored four at a time: wider or shifted loads would wait for all these
+// stores.
+std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t begin,
+                          std::size_t end, const float* factors, float weight, std::int32_t constant,
+                          std::uint32_t first, std::int32_t* sums) {
+  const hn::CappedTag<float, 4> d;
   const hn::RebindToSigned<decltype(d)> di;
   const auto w = hn::Set(d, weight);
   const auto c = hn::Set(di, constant);
-  const auto from = hn::Set(di, static_cast<std::int32_t>(first));
-  alignas(64) std::int32_t units[index::kBlock + 16], places[index::kBlock + 16];
-  auto beyond = hn::Zero(di);
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    const auto some = hn::FirstN(di, n - i);
-    const auto document = hn::MaskedLoad(some, di, reinterpret_cast<const std::int32_t*>(documents + i));
-    const auto tf = hn::ConvertTo(d, hn::MaskedLoad(some, di, reinterpret_cast<const std::int32_t*>(counts + i)));
+  alignas(64) std::int32_t units[index::kBlock];
+  for (std::size_t i = begin / 4 * 4; i < end; i += hn::Lanes(d)) {
+    const auto document = hn::Load(di, reinterpret_cast<const std::int32_t*>(documents + i));
+    const auto tf = hn::ConvertTo(d, hn::Load(di, reinterpret_cast<const std::int32_t*>(counts + i)));
     const auto factor = hn::GatherIndex(d, factors, document);
     const auto value = hn::Div(hn::Mul(w, tf), hn::Add(tf, factor));
-    const auto place = hn::IfThenElseZero(some, hn::Sub(document, from));
-    beyond = hn::Or(beyond, place);
     hn::Store(hn::Add(hn::NearestInt(value), c), di, units + i);
-    hn::Store(place, di, places + i);
   }
-  constexpr std::int32_t kWithin = static_cast<std::int32_t>(index::kRange) - 1;
-  if (!hn::AllTrue(di, hn::Eq(hn::AndNot(hn::Set(di, kWithin), beyond), hn::Zero(di)))) return -1;
   std::int32_t highest = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    auto& sum = sums[places[i]];
-    sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) + static_cast<std::uint32_t>(units[i]));
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::uint32_t place = documents[i] - first;
+    if (place >= index::kRange) return -1;
+    const auto sum =
+        static_cast<std::int32_t>(static_cast<std::uint32_t>(sums[place]) + static_cast<std::uint32_t>(units[i]));
+    sums[place] = sum;
     highest = std::max(highest, sum);
   }
   return highest;
@@ -91,9 +88,11 @@ void add_bounds(const std::uint8_t* maxima, std::size_t n, const RangeScale& sca
 std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found) {
   return HWY_DYNAMIC_DISPATCH(ranges_from)(bounds, n, needed, found);
 }
-std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t n,
-                          const float* factors, const Bm25Scale& scale, std::uint32_t first, std::int32_t* sums) {
-  return HWY_DYNAMIC_DISPATCH(add_postings)(documents, counts, n, factors, scale.weight, scale.constant, first, sums);
+std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t begin,
+                          std::size_t end, const float* factors, const Bm25Scale& scale, std::uint32_t first,
+                          std::int32_t* sums) {
+  return HWY_DYNAMIC_DISPATCH(add_postings)(documents, counts, begin, end, factors, scale.weight, scale.constant, first,
+                                            sums);
 }
 
 }  // namespace wordloom::search

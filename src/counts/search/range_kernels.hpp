@@ -28,9 +28,11 @@ void add_bounds(const std::uint8_t* maxima, std::size_t n, const RangeScale& sca
 /// 64.
 std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found);
 
-/// sums[document - first] += contribution for n postings of a range; `factors` by document. The highest of these
-/// sums, -1 when a document is not in [first, first + 64).
-std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t n,
-                          const float* factors, const Bm25Scale& scale, std::uint32_t first, std::int32_t* sums);
+/// sums[document - first] += contribution for postings [begin, end) of a block; `factors` by document. The highest of
+/// these sums, -1 when a document is not in [first, first + 64). `documents` and `counts` [128], at multiples of 16
+/// bytes, those of the other postings valid as well.
+std::int32_t add_postings(const std::uint32_t* documents, const std::uint32_t* counts, std::size_t begin,
+                          std::size_t end, const float* factors, const Bm25Scale& scale, std::uint32_t first,
+                          std::int32_t* sums);
 
 }  // namespace wordloom::search

@@ -158,8 +158,9 @@ class RangeSearch {
   }
 
   // Ranges lie far apart, and each costs several accesses to memory one after the other: those of the next ranges
-  // are under way while one is worked on.
-  void fetch_ahead(std::size_t i, std::size_t n) const {
+  // are under way while one is worked on. Inlined, for gcc takes a function that only prefetches for one without effect
+  // and drops the call.
+  [[gnu::always_inline]] inline void fetch_ahead(std::size_t i, std::size_t n) const {
     if (i + 4 < n) {
       const std::uint32_t range = found_[i + 4];
       const float* factors = scorer_.factors.data() + std::size_t{range} * kRange;
@@ -228,10 +229,13 @@ class RangeSearch {
       if (block != term.block) {
         term.size = term.postings.decode(block, term.documents, term.counts);
         term.block = block;
+        // As in a rare term's block, what is thrown away has to be some document.
+        std::fill(term.documents + term.size, term.documents + kBlock, 0U);
+        std::fill(term.counts + term.size, term.counts + kBlock, 1U);
       }
       if (i >= term.size) broken();
       const std::size_t part = std::min(n, term.size - i);
-      const std::int32_t reached = add_postings(term.documents + i, term.counts + i, part, scorer_.factors.data(),
+      const std::int32_t reached = add_postings(term.documents, term.counts, i, i + part, scorer_.factors.data(),
                                                 term.scale, range * kRange, sums);
       if (reached < 0) broken();
       highest = std::max(highest, reached);
@@ -255,7 +259,7 @@ class RangeSearch {
   std::vector<std::unique_ptr<FrequentTerm>> frequent_;
   std::vector<RareTerm> rare_;
   std::vector<std::int32_t> bounds_;  // by range: no document there has more
-  std::vector<std::uint32_t> found_;
+  RawVector<std::uint32_t> found_;
 };
 
 }  // namespace

@@ -67,7 +67,7 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
 
 // The stored norms were computed when a segment was written; what was added or deleted since has changed every idf. A
 // norm without idf lasts.
-void Statistics::compute_norms(std::size_t segment, const IndexTerms& terms, std::vector<float>& norms) const {
+void Statistics::compute_norms(std::size_t segment, const IndexTerms& terms, std::span<float> norms) const {
   std::vector<double> idfs(terms.size());
   for (std::size_t t = 0; t < idfs.size(); ++t) idfs[t] = idf(terms.document_count(t));
   const std::uint64_t first = index_.first_document(segment);

@@ -44,7 +44,7 @@ class Statistics {
   double norm(std::size_t segment, std::uint32_t document) const;
 
  private:
-  void compute_norms(std::size_t segment, const IndexTerms& terms, std::vector<float>& norms) const;
+  void compute_norms(std::size_t segment, const IndexTerms& terms, std::span<float> norms) const;
   const Index index_;
   Ranking ranking_;
   Bm25 bm25_;

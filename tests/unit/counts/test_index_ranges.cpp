@@ -94,23 +94,21 @@ TEST_CASE("the kernels of ranges do what a loop does") {
   std::vector<float> factors(256);
   for (float& f : factors) f = 0.3F + static_cast<float>(random() % 100) / 50;
   for (std::size_t n = 0; n <= 64; ++n) {
-    std::vector<std::uint32_t> documents, counts;
-    for (std::uint32_t d = 0; d < 64 && documents.size() < n; ++d)
-      if (random() % 64 < n || 64 - d == n - documents.size()) documents.push_back(128 + d);
-    for (std::size_t i = 0; i < documents.size(); ++i) counts.push_back(1 + static_cast<std::uint32_t>(random() % 9));
+    alignas(64) std::uint32_t documents[index::kBlock] = {}, counts[index::kBlock] = {};
+    const std::size_t begin = random() % 64, end = begin + n;
+    for (std::size_t i = 0; i < index::kBlock; ++i) counts[i] = 1 + static_cast<std::uint32_t>(random() % 9);
+    for (std::size_t i = begin; i < end; ++i) documents[i] = 128 + static_cast<std::uint32_t>(i - begin);
     std::vector<std::int32_t> sums(64, 5), by_hand(64, 5);
     const search::Bm25Scale weights{1e6F, 7};
     std::int32_t highest = 0;
-    for (std::size_t i = 0; i < documents.size(); ++i)
+    for (std::size_t i = begin; i < end; ++i)
       highest = std::max(highest,
                          by_hand[documents[i] - 128] += search::bm25_units(weights, counts[i], factors[documents[i]]));
-    CHECK(search::add_postings(documents.data(), counts.data(), documents.size(), factors.data(), weights, 128,
-                               sums.data()) == highest);
+    CHECK(search::add_postings(documents, counts, begin, end, factors.data(), weights, 128, sums.data()) == highest);
     CHECK(sums == by_hand);
     if (n > 0) {
-      documents.back() = 192;  // of the next range
-      CHECK(search::add_postings(documents.data(), counts.data(), documents.size(), factors.data(), weights, 128,
-                                 sums.data()) == -1);
+      documents[end - 1] = 192;  // of the next range
+      CHECK(search::add_postings(documents, counts, begin, end, factors.data(), weights, 128, sums.data()) == -1);
     }
   }
 }
