@@ -27,6 +27,19 @@ void add_bounds(const std::uint8_t* maxima, std::size_t n, float per_255th, floa
   }
 }
 
+void to_255ths(const std::int32_t* units, std::size_t n, float in_255ths, std::uint8_t* parts) {
+  const hn::CappedTag<float, 16> d;
+  const hn::RebindToSigned<decltype(d)> di;
+  const hn::Rebind<std::uint8_t, decltype(d)> db;
+  const auto scale = hn::Set(d, in_255ths);
+  const auto one = hn::Set(d, 1.0F);
+  const auto most = hn::Set(d, 255.0F);
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const auto part = hn::Add(hn::Mul(hn::ConvertTo(d, hn::LoadU(di, units + i)), scale), one);
+    hn::StoreU(hn::DemoteTo(db, hn::ConvertTo(di, hn::Min(part, most))), db, parts + i);
+  }
+}
+
 std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found) {
   const hn::CappedTag<std::int32_t, 16> d;
   const hn::RebindToUnsigned<decltype(d)> du;
@@ -78,12 +91,16 @@ HWY_AFTER_NAMESPACE();
 namespace wordloom::search {
 namespace {
 HWY_EXPORT(add_bounds);
+HWY_EXPORT(to_255ths);
 HWY_EXPORT(ranges_from);
 HWY_EXPORT(add_postings);
 }  // namespace
 
 void add_bounds(const std::uint8_t* maxima, std::size_t n, const RangeScale& scale, std::int32_t* bounds) {
   HWY_DYNAMIC_DISPATCH(add_bounds)(maxima, n, scale.per_255th, scale.highest, scale.constant, bounds);
+}
+void to_255ths(const std::int32_t* units, std::size_t n, float in_255ths, std::uint8_t* parts) {
+  HWY_DYNAMIC_DISPATCH(to_255ths)(units, n, in_255ths, parts);
 }
 std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found) {
   return HWY_DYNAMIC_DISPATCH(ranges_from)(bounds, n, needed, found);

@@ -24,6 +24,9 @@ inline std::int32_t range_bound(const RangeScale& s, std::uint8_t maximum) {
 /// bounds[i] += range_bound(maxima[i]); n a multiple of 64.
 void add_bounds(const std::uint8_t* maxima, std::size_t n, const RangeScale& scale, std::int32_t* bounds);
 
+/// parts[i] = units[i] in 255ths of some highest, rounded up, at least 1 and at most 255; n a multiple of 64.
+void to_255ths(const std::int32_t* units, std::size_t n, float in_255ths, std::uint8_t* parts);
+
 /// Writes the numbers of all bounds >= needed to `found` (room for n + 16), ascending; gives how many. n a multiple of
 /// 64.
 std::size_t ranges_from(const std::int32_t* bounds, std::size_t n, std::int32_t needed, std::uint32_t* found);

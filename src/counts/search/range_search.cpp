@@ -30,8 +30,8 @@ struct FrequentTerm {
 
 /// A term without: all its postings are scored at once.
 struct RareTerm {
-  std::vector<std::uint32_t> documents;
-  std::vector<std::int32_t> units;
+  RawVector<std::uint32_t> documents;
+  RawVector<std::int32_t> units;
   RawVector<std::uint32_t> begins;   ///< by range, where it has postings: the first of them
   std::vector<std::uint8_t> maxima;  ///< by range: the highest of its units in 255ths of `bound`, rounded up
   RangeScale bound;
@@ -83,22 +83,24 @@ class RangeSearch {
                  term.units.data() + b * kBlock);
       n += size;
     }
-    term.documents.resize(n);
-    term.units.resize(n);
     term.begins.resize(bounds_.size());
     term.maxima.resize(bounds_.size());
-    const float highest_units = static_cast<float>(scale.highest);
-    const float in_255ths = 255.0F / highest_units;
-    term.bound = {highest_units / 255.0F * 1.00001F, highest_units, 1};
-    for (std::size_t i = 0; i < n;) {
-      const std::uint32_t range = term.documents[i] / kRange;
-      term.begins[range] = static_cast<std::uint32_t>(i);
-      std::int32_t highest = 0;
-      for (; i < n && term.documents[i] / kRange == range; ++i) highest = std::max(highest, term.units[i]);
-      bounds_[range] += highest;
-      const float part = std::min(static_cast<float>(highest) * in_255ths + 1, 255.0F);
-      term.maxima[range] = static_cast<std::uint8_t>(part);
+    const auto highest = static_cast<float>(scale.highest);
+    term.bound = {highest / 255.0F * 1.00001F, highest, 1};
+    std::vector<std::uint8_t> parts(blocks * kBlock);
+    to_255ths(term.units.data(), parts.size(), 255.0F / highest, parts.data());
+    // Backwards, so that the first posting of a range is the last to be entered: no branch for the start of a range.
+    std::uint32_t* const begins = term.begins.data();
+    std::uint8_t* const maxima = term.maxima.data();
+    const std::uint32_t* const documents = term.documents.data();
+    for (std::size_t i = n; i-- > 0;) {
+      const std::uint32_t range = documents[i] / kRange;
+      begins[range] = static_cast<std::uint32_t>(i);
+      maxima[range] = std::max(maxima[range], parts[i]);
     }
+    add_bounds(maxima, bounds_.size(), term.bound, bounds_.data());
+    term.documents.resize(n);
+    term.units.resize(n);
   }
 
   void run() {

@@ -91,6 +91,16 @@ TEST_CASE("the kernels of ranges do what a loop does") {
   found.resize(search::ranges_from(bounds.data(), bounds.size(), needed, found.data()));
   CHECK(found == above);
 
+  std::vector<std::int32_t> units{0, 1, 999, 1000, 4, 998};
+  units.resize(64, 500);
+  std::vector<std::uint8_t> parts(units.size());
+  search::to_255ths(units.data(), units.size(), 255.0F / 1000, parts.data());
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    CHECK(parts[i] >= 1);
+    CHECK(parts[i] * 1000 >= units[i] * 255);
+    CHECK((parts[i] - 1) * 1000 <= units[i] * 255);
+  }
+
   std::vector<float> factors(256);
   for (float& f : factors) f = 0.3F + static_cast<float>(random() % 100) / 50;
   for (std::size_t n = 0; n <= 64; ++n) {
