@@ -1,14 +1,60 @@
 #pragma once
 // Variable-length integers (seven bits a byte, lowest first) with checked reading. Private to the counts room.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/raw_vector.hpp"
 
 namespace wordloom::index {
+
+/// At most so many bytes: any number, and one below 2^35.
+inline constexpr std::size_t kMostVarint = 10, kMostShortVarint = 5;
+
+/// Writes to `at`; gives the place behind.
+inline char* put_varint(char* at, std::uint64_t value) {
+  while (value >= 0x80) {
+    *at++ = static_cast<char>(value | 0x80);
+    value >>= 7;
+  }
+  *at++ = static_cast<char>(value);
+  return at;
+}
+
+/// A number of 32 bits and how often: once, which is usual, costs a bit.
+inline constexpr std::size_t kMostCounted = 2 * kMostShortVarint;
+inline char* put_counted(char* at, std::uint32_t gap, std::uint32_t count) {
+  at = put_varint(at, std::uint64_t{gap} << 1 | (count == 1 ? 1 : 0));
+  return count == 1 ? at : put_varint(at, count);
+}
+
+/// Bytes to be written elsewhere. Room is made once for many numbers, which then go straight to memory.
+class ByteBuffer {
+ public:
+  std::size_t size() const { return size_; }
+  /// Where the next bytes go: at least `n`. Valid until the next call.
+  char* room(std::size_t n) {
+    if (bytes_.size() - size_ < n) bytes_.resize(std::max(size_ + n, 2 * bytes_.size()));
+    return bytes_.data() + size_;
+  }
+  /// The bytes up to `end` have been written.
+  void up_to(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.data()); }
+  void put(std::string_view text) {
+    std::memcpy(room(text.size()), text.data(), text.size());
+    size_ += text.size();
+  }
+  void clear() { size_ = 0; }
+  std::span<const std::byte> bytes() const { return std::as_bytes(std::span(bytes_.data(), size_)); }
+
+ private:
+  RawVector<char> bytes_;
+  std::size_t size_ = 0;
+};
 
 inline void put_varint(std::string& out, std::uint64_t value) {
   while (value >= 0x80) {

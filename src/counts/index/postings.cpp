@@ -39,12 +39,13 @@ float cosine_bound(const std::uint32_t* documents, const std::uint32_t* counts, 
 
 void put_varints(std::string& out, const std::uint32_t* documents, const std::uint32_t* counts, std::size_t n,
                  std::uint32_t base) {
+  char bytes[kBlock * kMostCounted];
+  char* at = bytes;
   for (std::size_t i = 0; i < n; ++i) {
-    const std::uint64_t gap = documents[i] - base;
-    put_varint(out, gap << 1 | (counts[i] == 1 ? 1 : 0));
-    if (counts[i] != 1) put_varint(out, counts[i]);
+    at = put_counted(at, documents[i] - base, counts[i]);
     base = documents[i];
   }
+  out.append(bytes, static_cast<std::size_t>(at - bytes));
 }
 
 void put_block(std::string& out, const std::uint32_t* documents, const std::uint32_t* counts, std::uint32_t base,

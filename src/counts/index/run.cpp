@@ -33,8 +33,8 @@ std::vector<std::uint32_t> sorted_terms(const WordTable& table) {
   return order;
 }
 
-void send(SpoolFile& spool, std::string& bytes) {
-  spool.write(std::as_bytes(std::span(bytes)));
+void send(SpoolFile& spool, ByteBuffer& bytes) {
+  spool.write(bytes.bytes());
   bytes.clear();
 }
 
@@ -131,7 +131,7 @@ Run RunBuilder::finish(SpoolFile& spool) {
   struct Posting {
     std::uint32_t document, count;
   };
-  std::vector<Posting> postings(entries_.size());
+  RawVector<Posting> postings(entries_.size());
   {
     std::vector<std::uint64_t> next(ends.begin(), ends.end() - 1);
     std::uint64_t e = 0;
@@ -149,7 +149,7 @@ Run RunBuilder::finish(SpoolFile& spool) {
   }
 
   // The four streams, one behind the other; sizes in the terms say where a term's postings end.
-  std::string postings_bytes, positions_bytes, terms_bytes;
+  ByteBuffer postings_bytes, positions_bytes, terms_bytes;
   std::vector<std::uint64_t> vector_next(run.documents);
   for (std::uint32_t d = 0; d < run.documents; ++d) vector_next[d] = d == 0 ? 0 : vector_ends_[d - 1];
   run.postings_at = spool.size();
@@ -158,52 +158,57 @@ Run RunBuilder::finish(SpoolFile& spool) {
   for (std::uint32_t r = 0; r < order.size(); ++r) {
     const std::size_t before = postings_bytes.size(), positions_before = positions_bytes.size();
     std::uint32_t base = 0;
+    char* at = postings_bytes.room(static_cast<std::size_t>(ends[r + 1] - ends[r]) * kMostCounted);
     for (std::uint64_t p = ends[r]; p < ends[r + 1]; ++p) {
       const Posting posting = postings[p];
-      put_varint(postings_bytes, std::uint64_t{posting.document - base} << 1 | (posting.count == 1 ? 1 : 0));
-      if (posting.count != 1) put_varint(postings_bytes, posting.count);
+      at = put_counted(at, posting.document - base, posting.count);
       base = posting.document;
       entries_[vector_next[posting.document]++] = {r, posting.count};
       if (config_.positions) {
         std::uint32_t position = 0;
+        char* place = positions_bytes.room(std::size_t{posting.count} * kMostShortVarint);
         for (std::uint32_t c = 0; c < posting.count; ++c, ++word) {
-          put_varint(positions_bytes, positions[word] - position);
+          place = put_varint(place, positions[word] - position);
           position = positions[word];
         }
+        positions_bytes.up_to(place);
       }
     }
+    postings_bytes.up_to(at);
     const std::string_view term = table_.word(order[r]);
     const std::size_t most = std::min(term.size(), last.size());
     std::size_t shared = 0;
     while (shared < most && term[shared] == last[shared]) ++shared;
-    put_varint(terms_bytes, shared + 1);  // 0 ends the stream
-    put_text(terms_bytes, term.substr(shared));
-    put_varint(terms_bytes, ends[r + 1] - ends[r]);
-    put_varint(terms_bytes, postings_bytes.size() - before);
-    put_varint(terms_bytes, positions_bytes.size() - positions_before);
+    at = put_varint(terms_bytes.room(2 * kMostVarint), shared + 1);  // 0 ends the stream
+    terms_bytes.up_to(put_varint(at, term.size() - shared));
+    terms_bytes.put(term.substr(shared));
+    at = put_varint(terms_bytes.room(3 * kMostVarint), ends[r + 1] - ends[r]);
+    at = put_varint(at, postings_bytes.size() - before);
+    terms_bytes.up_to(put_varint(at, positions_bytes.size() - positions_before));
     last = term;
   }
-  put_varint(terms_bytes, 0);
-  std::vector<Posting>().swap(postings);
+  terms_bytes.up_to(put_varint(terms_bytes.room(1), 0));
+  RawVector<Posting>().swap(postings);
   send(spool, postings_bytes);
   run.positions_at = spool.size();
   send(spool, positions_bytes);
   run.terms_at = spool.size();
   send(spool, terms_bytes);
   run.vectors_at = spool.size();
-  std::string bytes;
+  ByteBuffer bytes;
   std::uint64_t e = 0, record = 0;
   for (std::uint32_t d = 0; d < run.documents; ++d) {
-    bytes.append(records_, record, record_ends_[d] - record);
+    bytes.put(std::string_view(records_).substr(record, record_ends_[d] - record));
     record = record_ends_[d];
-    put_varint(bytes, lengths_[d]);
-    put_varint(bytes, vector_ends_[d] - e);
+    char* at = bytes.room(2 * kMostVarint + static_cast<std::size_t>(vector_ends_[d] - e) * kMostCounted);
+    at = put_varint(at, lengths_[d]);
+    at = put_varint(at, vector_ends_[d] - e);
     std::uint32_t base = 0;
     for (; e < vector_ends_[d]; ++e) {
-      put_varint(bytes, std::uint64_t{entries_[e].term - base} << 1 | (entries_[e].count == 1 ? 1 : 0));
-      if (entries_[e].count != 1) put_varint(bytes, entries_[e].count);
+      at = put_counted(at, entries_[e].term - base, entries_[e].count);
       base = entries_[e].term;
     }
+    bytes.up_to(at);
     if (bytes.size() >= kChunk) send(spool, bytes);
   }
   send(spool, bytes);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "counts/index/merge_source.hpp"
+#include "wordloom/core/raw_vector.hpp"
 #include "wordloom/counts/documents.hpp"
 #include "wordloom/counts/index.hpp"
 #include "wordloom/io/output.hpp"
@@ -45,7 +46,7 @@ class RunBuilder {
   TermAnalyzer analyzer_;
   WordTable table_;
   std::vector<Seen> seen_;  // by term: the document it was last met in, and its entry there
-  std::vector<Entry> entries_;
+  RawVector<Entry> entries_;
   std::vector<std::uint64_t> vector_ends_;
   std::vector<std::uint32_t> lengths_;
   std::vector<std::uint32_t> stream_;  // with positions: every word of every document

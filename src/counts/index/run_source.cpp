@@ -18,6 +18,8 @@ class SpoolReader {
     at_ = filled_ = 0;
   }
   std::uint64_t varint() {
+    if (at_ < filled_ && static_cast<unsigned char>(buffer_[at_]) < 0x80)
+      return static_cast<unsigned char>(buffer_[at_++]);
     std::uint64_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
       if (at_ == filled_) fill();
@@ -93,12 +95,15 @@ class RunSource final : public MergeSource {
 
   void postings(std::uint32_t first, bool positions, PostingList& out) override {
     std::uint32_t document = first;
+    const std::size_t before = out.documents.size();
+    out.documents.resize(before + count_);
+    out.counts.resize(before + count_);
     for (std::uint32_t i = 0; i < count_; ++i) {
       const std::uint64_t value = postings_.varint();
       document += static_cast<std::uint32_t>(value >> 1);
       const std::uint32_t count = (value & 1) != 0 ? 1 : postings_.varint32();
-      out.documents.push_back(document);
-      out.counts.push_back(count);
+      out.documents[before + i] = document;
+      out.counts[before + i] = count;
       if (!positions) continue;
       std::uint32_t position = 0;
       for (std::uint32_t c = 0; c < count; ++c) out.positions.push_back(position += positions_.varint32());

@@ -97,7 +97,8 @@ class SegmentWriter {
     while (slots < 2 * documents_) slots *= 2;
     std::vector<std::uint32_t> ids(static_cast<std::size_t>(slots), 0);
     ForwardVector vector;
-    std::string bytes, record_bytes;
+    ByteBuffer bytes;
+    std::string record_bytes;
     for (std::size_t s = 0; s < sources_.size(); ++s) {
       const std::vector<std::uint32_t> numbers = merge_.numbers(s);
       for (std::uint32_t d = 0; d < sources_[s]->documents(); ++d) {
@@ -132,14 +133,14 @@ class SegmentWriter {
     write_files();
   }
 
-  static void put_vector(std::string& out, const ForwardVector& vector) {
-    put_varint(out, vector.terms.size());
+  static void put_vector(ByteBuffer& out, const ForwardVector& vector) {
+    char* at = put_varint(out.room(kMostVarint + vector.terms.size() * kMostCounted), vector.terms.size());
     std::uint32_t base = 0;
     for (std::size_t i = 0; i < vector.terms.size(); ++i) {
-      put_varint(out, std::uint64_t{vector.terms[i] - base} << 1 | (vector.counts[i] == 1 ? 1 : 0));
-      if (vector.counts[i] != 1) put_varint(out, vector.counts[i]);
+      at = put_counted(at, vector.terms[i] - base, vector.counts[i]);
       base = vector.terms[i];
     }
+    out.up_to(at);
   }
 
   /// Open addressing by hash. Two documents with one id are an error: the second would never be found.
@@ -188,8 +189,8 @@ class SegmentWriter {
     section.append(std::as_bytes(std::span(values)));
     section.end();
   }
-  static void flush(std::string& bytes, PagedSectionWriter& to) {
-    to.append(bytes);
+  static void flush(ByteBuffer& bytes, PagedSectionWriter& to) {
+    to.append(bytes.bytes());
     bytes.clear();
   }
   static void flush(std::string& bytes, SpoolFile& to) {
