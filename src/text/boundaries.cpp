@@ -48,7 +48,7 @@ class SentenceBreaker {
  private:
   std::string locale_;
   bool suppress_;
-  text::Utf8Text text_;
+  text::IcuText text_;
   std::unique_ptr<icu::BreakIterator> iterator_;
 };
 

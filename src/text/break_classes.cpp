@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,15 @@ constexpr std::string_view kPlainContexts[] = {"X",    "XX",   "aX", "Xa", "aXa"
                                                "aXXa", "1XX1", " X", "X ", " X ", "\rX", "X\r"};
 constexpr std::string_view kSeparatorContexts[] = {"X.X", "X,X", "X'X", "X:X",  "X\"X", "a.X",
                                                    "X.a", "1.X", "X,1", "a'Xa", ".X",   "X."};
+// Behind letters and digits only, with the letters and digits that it must not hide from what follows.
+constexpr std::string_view kExtendContexts[] = {"aX",  "aXX", "aXa", "aXXa", "aX1", "aX_", "aX ",  "aX a", "1X",
+                                                "1XX", "1X1", "1Xa", "1X_",  "1X ", "_aX", "aX\r", "aX\"", "aXaXa"};
+constexpr std::string_view kExtendSeparatorContexts[] = {"aX.a", "aX.aX", "a.aX", "aX.",  "aX'aX", "aX:a",   "aX,a",
+                                                         "aX.1", "1X.1",  "1.1X", "1X,1", "1X,1X", "aX.aXa", "1X."};
 constexpr std::string_view kSeparators = ".,':";
 
-std::string probe_for(char32_t c, bool separators) {
+/// Each context with the code point put in, on a line of its own.
+std::string probe_for(char32_t c, std::span<const std::string_view> plain, std::span<const std::string_view> more) {
   std::string self;
   append_utf8(c, self);
   std::string probe;
@@ -38,9 +45,8 @@ std::string probe_for(char32_t c, bool separators) {
     for (const char ch : context) ch == 'X' ? probe.append(self) : probe.append(1, ch);
     probe += '\n';
   };
-  for (const std::string_view context : kPlainContexts) add(context);
-  if (separators)
-    for (const std::string_view context : kSeparatorContexts) add(context);
+  for (const std::string_view context : plain) add(context);
+  for (const std::string_view context : more) add(context);
   return probe;
 }
 
@@ -102,28 +108,35 @@ void BreakClasses::set(char32_t c, BreakClass to) {
 }
 
 BreakClass BreakClasses::ask(char32_t c) {
+  constexpr char32_t kZeroWidthJoiner = 0x200d;  // joins emoji as well
   BreakClass found = BreakClass::unsure;
   if (!needs_dictionary(c) && (c < 0xd800 || c > 0xdfff)) {
-    const std::string probe = probe_for(c, separators_known_);
-    std::vector<End> truth;
-    std::size_t begin = 0;
-    icu_.each(probe, [&](std::size_t end, int status) {
-      const std::string_view segment = std::string_view(probe).substr(begin, end - begin);
-      truth.push_back({end, status != UBRK_WORD_NONE && has_word_content(segment)});
-      begin = end;
-    });
-    for (auto k = static_cast<int>(BreakClass::letter); k < static_cast<int>(BreakClass::unsure); ++k)
-      if (explains(probe, truth, [&](char32_t x) {
-            if (x == c) return static_cast<BreakClass>(k);
-            const BreakClass plain = plain_class(x);
-            return plain == BreakClass::unknown ? of(x) : plain;
-          })) {
-        found = static_cast<BreakClass>(k);
-        break;
-      }
+    found = first_that_explains(c, probe_for(c, kPlainContexts, separators(kSeparatorContexts)), BreakClass::letter,
+                                BreakClass::other);
+    if (found == BreakClass::unsure && c != kZeroWidthJoiner)
+      found = first_that_explains(c, probe_for(c, kExtendContexts, separators(kExtendSeparatorContexts)),
+                                  BreakClass::extend, BreakClass::extend);
   }
   set(c, found);
   return found;
+}
+
+BreakClass BreakClasses::first_that_explains(char32_t c, std::string_view probe, BreakClass from, BreakClass to) {
+  std::vector<End> truth;
+  std::size_t begin = 0;
+  icu_.each(probe, [&](std::size_t end, int status) {
+    const std::string_view segment = probe.substr(begin, end - begin);
+    truth.push_back({end, status != UBRK_WORD_NONE && has_word_content(segment)});
+    begin = end;
+  });
+  for (auto k = static_cast<int>(from); k <= static_cast<int>(to); ++k)
+    if (explains(probe, truth, [&](char32_t x) {
+          if (x == c) return static_cast<BreakClass>(k);
+          const BreakClass plain = plain_class(x);
+          return plain == BreakClass::unknown ? of(x) : plain;
+        }))
+      return static_cast<BreakClass>(k);
+  return BreakClass::unsure;
 }
 
 }  // namespace wordloom::text

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "text/icu_words.hpp"
@@ -22,7 +23,8 @@ enum class BreakClass : std::uint8_t {
   carriage_return,
   line_feed,
   other,   ///< always a segment of its own
-  unsure,  ///< marks, formats, joiners, dictionaries, Hebrew, Katakana, emoji sequences, broken bytes: ICU decides
+  extend,  ///< a mark: part of the word whose letter or digit it follows; behind anything else, ICU decides
+  unsure,  ///< joiners, dictionaries, Hebrew, Katakana, emoji sequences, broken bytes: ICU decides
 };
 
 /// Classes of the code points below U+10000 for one locale's rules. Each is settled when it is first met: ICU breaks a
@@ -47,6 +49,12 @@ class BreakClasses {
  private:
   using Page = std::array<BreakClass, 256>;
   BreakClass ask(char32_t c);
+  /// The first class of [from, to] with which the scanner breaks the probe as ICU does, else `unsure`.
+  BreakClass first_that_explains(char32_t c, std::string_view probe, BreakClass from, BreakClass to);
+  /// These contexts, or none while the separators in them are not known.
+  std::span<const std::string_view> separators(std::span<const std::string_view> contexts) const {
+    return separators_known_ ? contexts : std::span<const std::string_view>();
+  }
   void set(char32_t c, BreakClass to);
 
   IcuWords icu_;

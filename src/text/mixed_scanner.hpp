@@ -11,8 +11,8 @@ namespace wordloom::text {
 /// Scans [begin, end) of `text`, where begin and end are the ends of the text or sure boundaries. Calls
 /// `segment(begin, end, is_word)` for each segment and `sure(i)` at each sure boundary: a place between an ASCII space
 /// and a letter or digit, on which nothing before has any influence; when that says true, the scan stops there.
-/// Returns `end`, or where it stopped, or where it met a code point of class unsure; segments given since the last sure
-/// boundary are then not to be trusted.
+/// Returns `end`, or where it stopped, or where it met a code point of class unsure (or a mark that follows neither
+/// letter nor digit); segments given since the last sure boundary are then not to be trusted.
 template <class ClassOf, class OnSegment, class OnSure>
 std::size_t scan_classes(std::string_view text, std::size_t begin, std::size_t end, ClassOf&& class_of,
                          OnSegment&& segment, OnSure&& sure) {
@@ -41,10 +41,16 @@ std::size_t scan_classes(std::string_view text, std::size_t begin, std::size_t e
           to = here.next;
           continue;
         }
+        const bool marked = here.klass == BreakClass::extend && last != BreakClass::underscore;
+        if (to < end && marked) {
+          to = here.next;
+          continue;
+        }
         const bool mid_letter = here.klass == BreakClass::mid_letter || here.klass == BreakClass::mid_both;
         const bool mid_digit = here.klass == BreakClass::mid_digit || here.klass == BreakClass::mid_both;
         if (to < end && ((mid_letter && last == BreakClass::letter) || (mid_digit && last == BreakClass::digit))) {
           const At beyond = at(here.next);
+          if (here.next < end && beyond.klass == BreakClass::extend) return to;
           if (here.next < end && beyond.klass == last) {
             to = beyond.next;
             continue;
@@ -53,7 +59,7 @@ std::size_t scan_classes(std::string_view text, std::size_t begin, std::size_t e
         break;
       }
       segment(i, to, true);
-    } else if (here.klass == BreakClass::unsure) {
+    } else if (here.klass == BreakClass::unsure || here.klass == BreakClass::extend) {
       return i;
     } else {
       if (here.klass == BreakClass::space)

@@ -1,5 +1,7 @@
 #include "text/word_segmenter.hpp"
 
+#include <algorithm>
+
 #include "text/mixed_scanner.hpp"
 #include "text/utf8_decode.hpp"
 #include "wordloom/text/segmenter.hpp"
@@ -8,7 +10,7 @@ namespace wordloom::text {
 
 void WordSegmenter::by_icu(std::string_view text, std::size_t begin, std::size_t end) {
   std::size_t from = begin;
-  icu_.each(text.substr(begin, end - begin), [&](std::size_t to, int status) {
+  icu_.each_by_utf16(text.substr(begin, end - begin), [&](std::size_t to, int status) {
     to += begin;
     out_->push(from, to, status != UBRK_WORD_NONE && has_word_content(text.substr(from, to - from)), true);
     from = to;
@@ -24,12 +26,28 @@ void WordSegmenter::ascii(std::string_view text, std::size_t begin, std::size_t 
   }
 }
 
-// The next sure boundary after `from`, or the end: an ASCII space before an ASCII letter or digit, or any letter.
+// The next sure boundary after `from`, or the end: an ASCII space before an ASCII letter or digit, or any letter. One
+// soon followed by another code point that needs ICU does not count: each piece costs ICU a start.
 std::size_t WordSegmenter::next_sure(std::string_view text, std::size_t from) {
   for (std::size_t space = text.find(' ', from); space != std::string_view::npos; space = text.find(' ', space + 1)) {
     if (space + 1 == text.size()) break;
     const BreakClass next = classes_.of(decode_utf8(text, space + 1).code_point);
-    if (next == BreakClass::letter || next == BreakClass::digit) return space + 1;
+    if (next != BreakClass::letter && next != BreakClass::digit) continue;
+    const std::size_t unsure = first_unsure(text, space + 1);
+    if (unsure == text.size()) return space + 1;
+    space = unsure;
+  }
+  return text.size();
+}
+
+// The first code point from `begin` on that only ICU can place, or the end of the text for none close by.
+std::size_t WordSegmenter::first_unsure(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kClose = 64;
+  const std::size_t end = std::min(text.size(), begin + kClose);
+  while (begin < end) {
+    const Utf8Step step = decode_utf8(text, begin);
+    if (classes_.of(step.code_point) == BreakClass::unsure) return begin;
+    begin += step.length;
   }
   return text.size();
 }
@@ -93,8 +111,11 @@ std::uint64_t WordSegmenter::segment(std::string_view text, Want want, SegmentBu
 
 void WordSegmenter::segment_by_icu(std::string_view text, SegmentBuffer& out) {
   out.clear();
-  out_ = &out;
-  by_icu(text, 0, text.size());
+  std::size_t from = 0;
+  icu_.each(text, [&](std::size_t to, int status) {
+    out.push(from, to, status != UBRK_WORD_NONE && has_word_content(text.substr(from, to - from)), true);
+    from = to;
+  });
 }
 
 }  // namespace wordloom::text

@@ -36,6 +36,7 @@ class WordSegmenter {
   void ascii(std::string_view text, std::size_t begin, std::size_t end);
   std::size_t mixed(std::string_view text, std::size_t begin);
   std::size_t next_sure(std::string_view text, std::size_t from);
+  std::size_t first_unsure(std::string_view text, std::size_t begin);
   void by_icu(std::string_view text, std::size_t begin, std::size_t end);
 
   IcuWords icu_;

@@ -134,6 +134,33 @@ TEST_CASE("random mixed Unicode breaks as ICU breaks it") {
   }
 }
 
+TEST_CASE("runs of scripts without spaces, and letters with marks, break as ICU breaks them, whatever their length") {
+  struct Block {
+    char32_t from, to;
+  };
+  // Thai, Lao, Khmer, Burmese, Han, Hiragana, Katakana; Devanagari, Tamil, Latin and Arabic with marks, a joiner.
+  constexpr Block kBlocks[] = {{0xe01, 0xe4e},   {0xe81, 0xecd},   {0x1780, 0x17d3}, {0x1000, 0x1040},
+                               {0x4e00, 0x4e80}, {0x3041, 0x3096}, {0x30a1, 0x30fa}, {0x900, 0x96f},
+                               {0xb82, 0xbef},   {0x2fa, 0x306},   {0x627, 0x655},   {0x200c, 0x200d}};
+  constexpr std::string_view kBetween[] = {" ", " ",       "", ".", "1", "a ", ", ", "\n", "'", "\xf0\xa0\x80\x80",
+                                           "_", "\xc2\xa9"};
+  std::mt19937 random(4);
+  for (const char* locale : kLocales) {
+    text::WordSegmenter segmenter(text::parse_locale(locale));
+    for (int round = 0; round < 300; ++round) {
+      std::string text;
+      for (std::size_t pieces = random() % 6; pieces > 0; --pieces) {
+        const Block block = kBlocks[random() % std::size(kBlocks)];
+        for (std::size_t n = random() % 12; n > 0; --n)
+          text::append_utf8(block.from + static_cast<char32_t>(random() % (block.to - block.from + 1)), text);
+        text += kBetween[random() % std::size(kBetween)];
+      }
+      check_same(text, locale);
+      check_words(segmenter, text);
+    }
+  }
+}
+
 TEST_CASE("every code point of the basic plane breaks among letters as ICU breaks it") {
   text::WordSegmenter segmenter(text::parse_locale("en"));
   text::SegmentBuffer fast;
