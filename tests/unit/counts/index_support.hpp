@@ -1,38 +1,22 @@
 #pragma once
 // An index in a directory of its own, gone with the object.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <random>
 #include <string>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/counts/index_writer.hpp"
 
 namespace wordloom::tests {
 
 class IndexFixture {
  public:
-  IndexFixture() {
-    static int number = 0;
-    directory_ = std::filesystem::temp_directory_path() / fmt::format("wordloom-index-{}-{}", ::getpid(), number++);
-    std::filesystem::create_directories(directory_);
-  }
-  ~IndexFixture() {
-    std::error_code code;
-    std::filesystem::remove_all(directory_, code);
-  }
-  IndexFixture(const IndexFixture&) = delete;
-  IndexFixture& operator=(const IndexFixture&) = delete;
-
-  std::filesystem::path path() const { return directory_ / "test.tfidf"; }
-  std::filesystem::path directory() const { return directory_; }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(directory_ / name, std::ios::binary) << text;
-    return (directory_ / name).string();
-  }
+  std::filesystem::path path() const { return directory_.path() / "test.tfidf"; }
+  std::filesystem::path directory() const { return directory_.path(); }
+  std::string write(const std::string& name, const std::string& text) const { return directory_.write(name, text); }
   /// A document a line, ids as in the text when it has tabs: "id<TAB>text".
   BuildReport create(const std::string& lines, const IndexConfig& config, const BuildOptions& options = {}) const {
     DocumentReader reader({write("documents.txt", lines)}, format_of(lines));
@@ -41,7 +25,7 @@ class IndexFixture {
   BuildReport create_from(const std::string& name, const IndexConfig& config) const {
     DocumentOptions options;
     options.extra_fields = config.fields;
-    DocumentReader reader({(directory_ / name).string()}, options);
+    DocumentReader reader({directory_ / name}, options);
     return create_index(path(), reader, config, {});
   }
   BuildReport add(const std::string& lines, const BuildOptions& options = {}) const {
@@ -55,7 +39,7 @@ class IndexFixture {
     options.format = lines.starts_with("id\t") ? DocumentFormat::tsv : DocumentFormat::lines;
     return options;
   }
-  std::filesystem::path directory_;
+  wordloom::testing::TemporaryDirectory directory_;
 };
 
 /// Word w1 about twice as often as w2 ..., so that queries mix rare and frequent ones.

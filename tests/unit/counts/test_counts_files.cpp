@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/counts/matrix_files.hpp"
 #include "wordloom/counts/term_files.hpp"
@@ -12,21 +12,9 @@
 #include "wordloom/io/npz.hpp"
 
 using namespace wordloom;
-namespace fs = std::filesystem;
+using wordloom::testing::TemporaryDirectory;
 
 namespace {
-
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / fmt::format("wordloom-counts-{}", ::getpid())) {
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  std::string operator/(std::string_view name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 void write(const std::string& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -65,7 +53,7 @@ std::string refusal(const std::string& path, MatrixFormat format) {
 }  // namespace
 
 TEST_CASE("matrices read back as they were written, in each format") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   for (const MatrixFormat format : kFormats) {
     const std::string path = folder / file_name(format);
     write_matrix(path, weights(), format);
@@ -87,7 +75,7 @@ TEST_CASE("matrices read back as they were written, in each format") {
 }
 
 TEST_CASE("text formats are these very bytes") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   write_matrix(folder / "m", counts_of(), MatrixFormat::matrix_market);
   CHECK(read_all(folder / "m") ==
         "%%MatrixMarket matrix coordinate integer general\n2 3 3\n1 3 7\n2 1 1\n2 2 4000000000\n");
@@ -96,7 +84,7 @@ TEST_CASE("text formats are these very bytes") {
 }
 
 TEST_CASE("what other programs write is read: any order, sums, patterns, labels, comments") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   write(folder / "m",
         "%%MatrixMarket MATRIX Coordinate real General\n% by hand\n\n2 2 4\n2 1 1.5\n1 2 +2\n2 1 0.5\n1 1 -1e2\n");
   WeightRows m = read_matrix(folder / "m", MatrixFormat::matrix_market);
@@ -113,7 +101,7 @@ TEST_CASE("what other programs write is read: any order, sums, patterns, labels,
 }
 
 TEST_CASE("broken text matrices are refused with file and line") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   const std::string path = folder / "bad";
   const auto market = [&](std::string_view body) {
     write(path, fmt::format("%%MatrixMarket matrix coordinate real general\n{}", body));
@@ -144,7 +132,7 @@ TEST_CASE("broken text matrices are refused with file and line") {
 }
 
 TEST_CASE("a npz cut at any byte or with any byte changed is refused or the same") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   const std::string path = folder / "m.npz", bad = folder / "bad.npz";
   write_matrix(path, counts_of(), MatrixFormat::npz);
   const std::string whole = read_all(path);
@@ -168,7 +156,7 @@ TEST_CASE("a npz cut at any byte or with any byte changed is refused or the same
 }
 
 TEST_CASE("arrays of a npz keep type, shape and bytes") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   const double values[] = {1, 2, 3, 4, 5, 6};
   const std::uint64_t shape[] = {2, 3};
   NpzWriter writer(folder / "a.npz");
@@ -189,7 +177,7 @@ TEST_CASE("arrays of a npz keep type, shape and bytes") {
 }
 
 TEST_CASE("a table of terms reads back, odd terms included") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   TermList terms;
   for (const char* t : {"plain", "tab\there", "line\nend", "back\\slash", " \r ", "日本"}) terms.push_back(t);
   const std::vector<std::uint64_t> df{1, 2, 3, 4, 5, 6};

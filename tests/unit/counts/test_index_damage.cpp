@@ -159,8 +159,8 @@ TEST_CASE("content that no writer of ours makes is refused or answered, whatever
                                                                                 static_cast<std::size_t>(s.size));
           if (s.name == victim.name + ".sums") {
             std::vector<std::uint64_t> sums;
-            for (std::size_t at = 0; at < bytes.size(); at += index::kPage)
-              sums.push_back(XXH3_64bits(bytes.data() + at, std::min(index::kPage, bytes.size() - at)));
+            for (std::size_t at = 0; at < bytes.size(); at += PagedSectionWriter::kPage)
+              sums.push_back(XXH3_64bits(bytes.data() + at, std::min(PagedSectionWriter::kPage, bytes.size() - at)));
             out.add(s.name, std::as_bytes(std::span(sums)));
           } else {
             out.add(s.name, content);

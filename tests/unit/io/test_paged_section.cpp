@@ -34,7 +34,7 @@ void write_paged(const std::string& path, std::span<const std::byte> bytes) {
 }  // namespace
 
 TEST_CASE("a paged section comes back as written, whatever part is asked for") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, kPage, 3 * kPage + 5}) {
     const auto bytes = numbered(size);
     write_paged(dir / "c", bytes);
@@ -52,7 +52,7 @@ TEST_CASE("a paged section comes back as written, whatever part is asked for") {
 }
 
 TEST_CASE("damage is found in the page that has it, when the page is asked for and not before") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   const auto bytes = numbered(4 * kPage);
   write_paged(dir / "c", bytes);
   std::string content = get(dir / "c");
@@ -69,7 +69,7 @@ TEST_CASE("damage is found in the page that has it, when the page is asked for a
 }
 
 TEST_CASE("a section with too few page checksums is refused") {
-  const TempDir dir;
+  const TemporaryDirectory dir;
   ContainerWriter out(dir / "c", "sample", 1);
   out.add("data", numbered(kPage + 1));
   out.add("data.sums", std::string_view("12345678"));

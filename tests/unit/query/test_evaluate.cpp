@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -7,33 +6,16 @@
 #include <map>
 
 #include "helpers.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/query/evaluate.hpp"
 
 using namespace wordloom;
 using namespace wordloom::test;
+using wordloom::testing::TemporaryDirectory;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A file that lives as long as the test case.
-class TempFile {
- public:
-  TempFile(const std::string& name, const std::string& content)
-      : folder_(fs::temp_directory_path() / fs::path("wordloom-query-" + std::to_string(::getpid()))) {
-    fs::create_directories(folder_);
-    path_ = (folder_ / name).string();
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  ~TempFile() { fs::remove_all(folder_); }
-  TempFile(const TempFile&) = delete;
-  TempFile& operator=(const TempFile&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  fs::path folder_;
-  std::string path_;
-};
 
 WordToRow lookup_in(const std::vector<std::string>& words) {
   return [words](std::string_view word) -> std::optional<Row> {
@@ -102,8 +84,9 @@ TEST_CASE("Pair files are read whatever separates their fields, with headers, co
   };
   for (const auto& [name, content] : files) {
     CAPTURE(name);
-    const TempFile file(name, content);
-    const PairsResult r = evaluate_pairs(searcher, file.path(), lookup);
+    const TemporaryDirectory directory;
+    const std::string file = directory.write(name, content);
+    const PairsResult r = evaluate_pairs(searcher, file, lookup);
     CHECK(r.name == name);
     CHECK(r.total == 5);
     CHECK(r.found == 4);
@@ -113,13 +96,14 @@ TEST_CASE("Pair files are read whatever separates their fields, with headers, co
 }
 
 TEST_CASE("Lines that are no pair are counted, and a score must be a finite number") {
-  const TempFile file("odd.txt", "a b 1\na b\na b nan\na b inf\n a b c\na\t\t3\na c 2\n");
-  const PairsResult r = evaluate_pairs(fan(), file.path(), lookup_in(kFanWords));
+  const TemporaryDirectory directory;
+  const std::string file = directory.write("odd.txt", "a b 1\na b\na b nan\na b inf\n a b c\na\t\t3\na c 2\n");
+  const PairsResult r = evaluate_pairs(fan(), file, lookup_in(kFanWords));
   CHECK(r.total == 2);
   CHECK(r.found == 2);
   CHECK(r.malformed == 5);
   CHECK(r.spearman == -1.0);
-  CHECK_THROWS_AS(evaluate_pairs(fan(), file.path() + ".missing", lookup_in(kFanWords)), Error);
+  CHECK_THROWS_AS(evaluate_pairs(fan(), file + ".missing", lookup_in(kFanWords)), Error);
 }
 
 TEST_CASE("Analogies are counted by section, with what was skipped, and split by the name of the section") {
@@ -135,24 +119,25 @@ TEST_CASE("Analogies are counted by section, with what was skipped, and split by
     m.row(i)[2] = 1;
   }
   const Searcher searcher(vectors_of(std::move(m)));
-  const TempFile file("questions.txt",
-                      ": capitals\r\n"
-                      "france paris italy rome\r\n"
-                      "france paris spain madrid\r\n"
-                      "france paris germany berlin\r\n"  // unknown
-                      "france paris rare rome\r\n"       // beyond the restriction
-                      "france paris italy madrid\r\n"    // wrong
-                      "france paris italy paris\r\n"     // the answer is a question word
-                      ":gram8-plural\r\n"
-                      "car cars dog dogs\r\n"
-                      "car cars dog\r\n"
-                      "\r\n"
-                      "# a remark\r\n"
-                      "car cars dog dogs dogs\r\n"
-                      "dogs dog cars car");
+  const TemporaryDirectory directory;
+  const std::string file = directory.write("questions.txt",
+                                           ": capitals\r\n"
+                                           "france paris italy rome\r\n"
+                                           "france paris spain madrid\r\n"
+                                           "france paris germany berlin\r\n"  // unknown
+                                           "france paris rare rome\r\n"       // beyond the restriction
+                                           "france paris italy madrid\r\n"    // wrong
+                                           "france paris italy paris\r\n"     // the answer is a question word
+                                           ":gram8-plural\r\n"
+                                           "car cars dog dogs\r\n"
+                                           "car cars dog\r\n"
+                                           "\r\n"
+                                           "# a remark\r\n"
+                                           "car cars dog dogs dogs\r\n"
+                                           "dogs dog cars car");
   for (const bool mul : {false, true}) {
     for (const std::size_t threads : {1, 3}) {
-      const AnalogyResult r = evaluate_analogies(searcher, file.path(), lookup_in(words), 10, mul, threads);
+      const AnalogyResult r = evaluate_analogies(searcher, file, lookup_in(words), 10, mul, threads);
       REQUIRE(r.sections.size() == 2);
       CHECK(r.sections[0].name == "capitals");
       CHECK(r.sections[0].total == 6);
@@ -172,14 +157,15 @@ TEST_CASE("Analogies are counted by section, with what was skipped, and split by
       CHECK(r.malformed == 2);
     }
   }
-  const AnalogyResult all = evaluate_analogies(searcher, file.path(), lookup_in(words), 0, false, 1);
+  const AnalogyResult all = evaluate_analogies(searcher, file, lookup_in(words), 0, false, 1);
   CHECK(all.total.unknown == 1);
-  CHECK_THROWS_AS(evaluate_analogies(searcher, file.path() + ".missing", lookup_in(words), 0, false, 1), Error);
+  CHECK_THROWS_AS(evaluate_analogies(searcher, file + ".missing", lookup_in(words), 0, false, 1), Error);
 }
 
 TEST_CASE("Questions without a section are counted under the name of the file") {
-  const TempFile file("plain.questions", "a b c d\nb a d c\n");
-  const AnalogyResult r = evaluate_analogies(fan(), file.path(), lookup_in(kFanWords), 0, false, 1);
+  const TemporaryDirectory directory;
+  const std::string file = directory.write("plain.questions", "a b c d\nb a d c\n");
+  const AnalogyResult r = evaluate_analogies(fan(), file, lookup_in(kFanWords), 0, false, 1);
   REQUIRE(r.sections.size() == 1);
   CHECK(r.sections[0].name == "plain");
   CHECK(r.total.asked == 2);

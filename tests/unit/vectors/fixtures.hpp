@@ -1,5 +1,5 @@
 #pragma once
-// Small models and scratch files for the tests of the vectors room.
+// Small models and files for the tests of the vectors room.
 #include <unistd.h>
 
 #include <cstdint>
@@ -14,38 +14,14 @@
 #include <utility>
 #include <vector>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/vectors/model.hpp"
 
 namespace wordloom::test {
 
-/// A directory that goes away with the object.
-class Scratch {
- public:
-  Scratch() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "wordloom-vectors-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw fail(ErrorKind::io, "no scratch directory {}", pattern);
-    directory_ = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  std::filesystem::path operator/(std::string_view name) const { return directory_ / name; }
-  std::string write(std::string_view name, std::string_view content) const {
-    const auto path = directory_ / name;
-    std::filesystem::remove(path);  // truncating an old file instead makes some file systems flush it: slow
-    std::ofstream(path, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
-    return path.string();
-  }
-
- private:
-  std::filesystem::path directory_;
-};
+using wordloom::testing::TemporaryDirectory;
 
 inline std::string slurp(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -46,7 +46,7 @@ void rewrite(const std::filesystem::path& from, const std::filesystem::path& to,
 }
 
 /// A copy of the file with one byte of a section changed.
-std::string damaged(const Scratch& scratch, const std::filesystem::path& path, std::string_view section,
+std::string damaged(const TemporaryDirectory& scratch, const std::filesystem::path& path, std::string_view section,
                     std::size_t at) {
   std::string bytes = slurp(path);
   const Container file = Container::open(path, "word-vectors", 1);
@@ -87,7 +87,7 @@ TEST_CASE("a row is no further from its codes than its residual, and its residua
 }
 
 TEST_CASE("a model written with a compact copy is the same model, and the copy is that of its rows") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = small_model(700, 33);
   save_model(scratch / "plain.w2v", model);
   save_model(scratch / "m.w2v", model, 0);
@@ -108,14 +108,14 @@ TEST_CASE("a model written with a compact copy is the same model, and the copy i
   }
   ReadOptions options;
   options.limit = 10;
-  const Model few = read_vectors((scratch / "m.w2v").string(), options);
+  const Model few = read_vectors(scratch / "m.w2v", options);
   CHECK(few.input.size() == 10);
   CHECK(std::equal(expected.codes(0, 10), expected.codes(0, 10) + 10 * expected.stride(),
                    few.input.compact->codes(0, 10)));
 }
 
 TEST_CASE("rows of eight megabytes get a compact copy, smaller ones none") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model model;
   for (const std::size_t rows : {(kCompactFrom / 64) - 1, kCompactFrom / 64}) {
     model.input = WordVectors::own(WordList(std::vector<std::string>{}), Matrix(0, 16));
@@ -133,7 +133,7 @@ TEST_CASE("rows of eight megabytes get a compact copy, smaller ones none") {
 }
 
 TEST_CASE("damage to rows, codes or bounds is found when they are used, or at once") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   save_model(scratch / "m.w2v", small_model(3000, 33), 0);
   const std::size_t row_bytes = 48 * sizeof(float), row = 2 * PagedSection::kPage / row_bytes + 5;
   const auto refused = [](const auto& f) {
@@ -166,7 +166,7 @@ TEST_CASE("damage to rows, codes or bounds is found when they are used, or at on
 }
 
 TEST_CASE("sections of a compact copy that have the wrong size are refused, absent ones are done without") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = small_model(2000, 20);
   save_model(scratch / "m.w2v", model, 0);
   for (const std::string section : {"input-8bit", "input-8bit.sums", "input-8bit-bounds", "input.sums"}) {

@@ -57,7 +57,7 @@ std::string bytes_of(const Hand& h) {
 }
 
 std::string refusal(const Hand& h) {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   ErrorKind kind = ErrorKind::format;
   const std::string message = message_of([&] { read_vectors(scratch.write("m.bin", bytes_of(h))); }, &kind);
   CHECK(kind == ErrorKind::format);
@@ -86,7 +86,7 @@ double worst_digit(const std::vector<float>& ours, std::istringstream& theirs) {
 }  // namespace
 
 TEST_CASE("a known word is the mean of its own row and its n-grams', an unknown one that of its n-grams") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model m = read_vectors(scratch.write("m.bin", bytes_of({})));
   CHECK(words_of(m.input.words) == std::vector<std::string>{"</s>", "abc", "xyz"});
   CHECK(m.input.counts == std::vector<std::int64_t>{10, 10, 10});
@@ -107,7 +107,7 @@ TEST_CASE("a known word is the mean of its own row and its n-grams', an unknown 
 }
 
 TEST_CASE("a fastText model written from what was read is the same file, also by way of the native format") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (const std::int32_t model : {1, 2, 3}) {
     Hand h;
     h.model = model;
@@ -125,7 +125,7 @@ TEST_CASE("a fastText model written from what was read is the same file, also by
 }
 
 TEST_CASE("n-grams that were never trained are rows of zeros in the file") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model m = small_model(3, 2);
   auto s = std::make_shared<SubwordVectors>();
   s->layout = {.minn = 3, .maxn = 6, .buckets = 10};
@@ -137,7 +137,7 @@ TEST_CASE("n-grams that were never trained are rows of zeros in the file") {
   s->storage = ngrams;
   m.subwords = s;
   write_vectors(scratch / "m.bin", m, VectorFormat::fasttext_bin);
-  const Model back = read_vectors((scratch / "m.bin").string());
+  const Model back = read_vectors(scratch / "m.bin");
   REQUIRE(back.subwords->ngrams.rows == 10);
   for (std::size_t b = 0; b < 10; ++b)
     for (std::size_t d = 0; d < 2; ++d)
@@ -151,10 +151,10 @@ TEST_CASE("n-grams that were never trained are rows of zeros in the file") {
 }
 
 TEST_CASE("a model without subwords goes into a fastText file and comes back") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model m = small_model(9, 5);
   write_vectors(scratch / "m.bin", m, VectorFormat::fasttext_bin);
-  const Model back = read_vectors((scratch / "m.bin").string());
+  const Model back = read_vectors(scratch / "m.bin");
   CHECK(words_of(back.input.words) == words_of(m.input.words));
   CHECK(back.input.counts == m.input.counts);
   CHECK(same_rows(back.input.rows, m.input.rows));
@@ -162,7 +162,7 @@ TEST_CASE("a model without subwords goes into a fastText file and comes back") {
 }
 
 TEST_CASE("what a fastText file cannot hold is refused before it is written") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model m = small_model(3, 2);
   auto s = std::make_shared<SubwordVectors>();
   s->layout = {.minn = 3, .maxn = 6, .buckets = 2, .rows = SubwordLayout::Rows::shared};
@@ -189,7 +189,7 @@ TEST_CASE("headers that contradict themselves are refused with the byte") {
 }
 
 TEST_CASE("no cut and no flipped byte of a fastText file does worse than an error") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   std::vector<std::string> files{bytes_of({})};
   Hand supervised;
   supervised.model = 3;

@@ -24,7 +24,7 @@ struct Outcome {
   ReadReport report;
 };
 Outcome read(std::string_view content, ReadOptions options = {}) {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string path = scratch.write("f", content);
   Outcome outcome;
   try {
@@ -96,7 +96,7 @@ TEST_CASE("a row that is no row is named with its byte and field") {
 }
 
 TEST_CASE("values at the edge of float are read as what they are") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const auto path = scratch.write("f", "1 7\na nan -inf 1e-50 1.4e-45 3.4028235e38 -0 1e-39\n");
   const auto model = read_vectors(path);
   const auto row = model.input.rows.row(0);
@@ -165,9 +165,9 @@ TEST_CASE("a limit reads so many rows and no more") {
   options.limit = 2;
   CHECK(read("9 1\na 1\nb 2\nc broken\n", options).text == "a:1 b:2");
   CHECK(read("9 1\na " + floats({1}) + "b " + floats({2}) + "c", options).text == "a:1 b:2");
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   save_model(scratch / "m.w2v", small_model(10, 3));
-  const Model model = read_vectors((scratch / "m.w2v").string(), options);
+  const Model model = read_vectors(scratch / "m.w2v", options);
   CHECK(words_of(model.input.words) == std::vector<std::string>{"w0", "w7919"});
   CHECK(model.input.counts.size() == 2);
   CHECK(model.output.empty());
@@ -196,7 +196,7 @@ TEST_CASE("naming the format overrides the sniffing") {
 }
 
 TEST_CASE("no cut of any format at any byte does worse than an error") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = small_model(12, 3);
   for (const auto format :
        {VectorFormat::word2vec_text, VectorFormat::word2vec_bin, VectorFormat::glove, VectorFormat::npy}) {

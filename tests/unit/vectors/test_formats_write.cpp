@@ -26,14 +26,14 @@ void write_gz(const std::filesystem::path& path, const std::string& content) {
 }  // namespace
 
 TEST_CASE("every format gives back the same words and bit for bit the same floats") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = small_model(300, 33);
   for (const auto format : kFormats) {
     CAPTURE(name(format));
     const auto path = scratch / name(format);
     write_vectors(path, model, format);
     ReadReport report;
-    const Model back = read_vectors(path.string(), {}, &report);
+    const Model back = read_vectors(path, {}, &report);
     CHECK(report.format == format);
     CHECK(report.warnings.empty());
     CHECK(words_of(back.input.words) == words_of(model.input.words));
@@ -43,22 +43,22 @@ TEST_CASE("every format gives back the same words and bit for bit the same float
 }
 
 TEST_CASE("a gz file of any format reads like the plain one") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = small_model(300, 33);
   for (const auto format : kFormats) {
     CAPTURE(name(format));
     write_vectors(scratch / "plain", model, format);
     write_gz(scratch / "packed", slurp(scratch / "plain"));
     ReadOptions options;
-    if (format == VectorFormat::npy) options.vocabulary = (scratch / "plain.vocab").string();
-    const Model back = read_vectors((scratch / "packed").string(), options);
+    if (format == VectorFormat::npy) options.vocabulary = scratch / "plain.vocab";
+    const Model back = read_vectors(scratch / "packed", options);
     CHECK(words_of(back.input.words) == words_of(model.input.words));
     CHECK(same_rows(back.input.rows, model.input.rows));
   }
 }
 
 TEST_CASE("floats of every exponent survive the text format") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   constexpr std::size_t kRows = 512, kDim = 64;
   Matrix matrix(kRows, kDim);
   const CounterRng rng(7, 0);
@@ -74,11 +74,11 @@ TEST_CASE("floats of every exponent survive the text format") {
   Model model;
   model.input = WordVectors::own(WordList(numbered_words(kRows)), std::move(matrix));
   write_vectors(scratch / "t", model, VectorFormat::word2vec_text);
-  CHECK(same_rows(read_vectors((scratch / "t").string()).input.rows, model.input.rows));
+  CHECK(same_rows(read_vectors(scratch / "t").input.rows, model.input.rows));
 }
 
 TEST_CASE("the files look as other programs write them") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model model;
   Matrix matrix(2, 3);
   const float values[2][3] = {{1.0F, -0.5F, 0.1F}, {1e-10F, 123456.0F, 3.0F}};
@@ -103,7 +103,7 @@ TEST_CASE("the files look as other programs write them") {
 }
 
 TEST_CASE("a word that a format cannot hold is refused before anything is written") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   struct Case {
     const char* word;
     bool text, binary, npy;
@@ -121,7 +121,7 @@ TEST_CASE("a word that a format cannot hold is refused before anything is writte
       const auto message = message_of([&] { write_vectors(path, model, format); }, &kind);
       if (accepted) {
         REQUIRE(message.empty());
-        CHECK(words_of(read_vectors(path.string()).input.words) == words_of(model.input.words));
+        CHECK(words_of(read_vectors(path).input.words) == words_of(model.input.words));
       } else {
         CHECK(kind == ErrorKind::format);
         CHECK(message.find("row 2: the word") != std::string::npos);

@@ -10,7 +10,7 @@ using namespace wordloom;
 using namespace wordloom::test;
 
 TEST_CASE("a saved model comes back whole") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model model = small_model();
   model.recipe = AnalyzerRecipe{};
   save_model(scratch / "m.w2v", model);
@@ -33,7 +33,7 @@ TEST_CASE("a saved model comes back whole") {
 }
 
 TEST_CASE("a model may lack counts, output and recipe, and may have one output row fewer") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model model;
   model.input = WordVectors::own(WordList({"only"}), random_matrix(1, 3));
   save_model(scratch / "m.w2v", model);
@@ -50,7 +50,7 @@ TEST_CASE("a model may lack counts, output and recipe, and may have one output r
 }
 
 TEST_CASE("parts that do not fit each other are not written") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   Model model = small_model(4, 4);
   model.input.counts.pop_back();
   CHECK(message_of([&] { save_model(scratch / "m.w2v", model); }) == "model: 3 counts for 4 rows");
@@ -96,7 +96,7 @@ TEST_CASE("the content hash ignores how rows are padded") {
 }
 
 TEST_CASE("a truncated model is a format error at every length") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   save_model(scratch / "m.w2v", small_model(3, 2));
   const std::string whole = slurp(scratch / "m.w2v");
   for (std::size_t n = 0; n < whole.size(); ++n) {
@@ -111,7 +111,7 @@ TEST_CASE("a truncated model is a format error at every length") {
 }
 
 TEST_CASE("a changed byte is a format error, or lies in padding and changes nothing") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model model = small_model(3, 2);
   save_model(scratch / "m.w2v", model);
   const std::string whole = slurp(scratch / "m.w2v"), hash = content_hash(model);
@@ -143,7 +143,7 @@ TEST_CASE("a changed byte is a format error, or lies in padding and changes noth
 }
 
 TEST_CASE("a larger model cut or broken at every 4 KiB is a format error") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   save_model(scratch / "m.w2v", small_model(2000, 20));
   const std::string whole = slurp(scratch / "m.w2v");
   REQUIRE(whole.size() > 300000);
@@ -160,7 +160,7 @@ TEST_CASE("a larger model cut or broken at every 4 KiB is a format error") {
 }
 
 TEST_CASE("a model that is not there is an io error, and another kind of file a format error") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   ErrorKind kind{};
   message_of([&] { load_model(scratch / "absent.w2v"); }, &kind);
   CHECK(kind == ErrorKind::io);

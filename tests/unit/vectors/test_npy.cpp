@@ -28,7 +28,7 @@ constexpr const char* kDouble = "{\"shape\":(2,2),\"fortran_order\":False,\"desc
 }  // namespace
 
 TEST_CASE("npy of float and double in versions 1 to 3 is read, with its words beside it") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   for (int version = 1; version <= 3; ++version)
     for (const bool wide : {false, true}) {
       const auto path = scratch.write("a.npy", wide ? npy(version, kDouble, raw<double>({1, 2, 3, 0.1}))
@@ -42,7 +42,7 @@ TEST_CASE("npy of float and double in versions 1 to 3 is read, with its words be
 }
 
 TEST_CASE("npy that cannot be read is refused with the reason") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const std::string data = raw<float>({1, 2, 3, 4});
   scratch.write("a.npy.vocab", "a\nb\n");
   const auto refused = [&](const std::string& content) {

@@ -35,7 +35,7 @@ using Change = std::function<std::string(std::string name, std::string bytes)>;
 
 /// The refusal of a model whose sections were changed with valid checksums; an empty result drops the section.
 std::string refusal(const Change& change) {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   save_model(scratch / "m.w2v", subword_model());
   const Container whole = Container::open(scratch / "m.w2v", "word-vectors", 1);
   {
@@ -67,7 +67,7 @@ bool has(const std::string& text, const char* part) { return text.find(part) != 
 }  // namespace
 
 TEST_CASE("a model with subwords comes back with all its parts") {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   const Model m = subword_model();
   save_model(scratch / "m.w2v", m);
   const Model back = load_model(scratch / "m.w2v");
