@@ -101,7 +101,7 @@ bool TermTable::add(std::string_view term) {
   return true;
 }
 
-std::size_t TermTable::count(const TokenBuffer& terms, Entry* row) {
+std::size_t TermTable::count(const TokenBuffer& terms, Entry* row, std::uint32_t* ids) {
   constexpr std::size_t kBatch = 64;
   if (document_ == std::numeric_limits<std::uint32_t>::max())
     throw fail(ErrorKind::memory, "more than {} documents in one piece", document_);
@@ -131,6 +131,7 @@ std::size_t TermTable::count(const TokenBuffer& terms, Entry* row) {
       slot.place = place;
       slot.document_frequency += fresh;
       used += fresh;
+      if (ids != nullptr) ids[begin + k] = slot.id_plus_1 - 1;
     }
   }
   return used;

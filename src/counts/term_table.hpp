@@ -40,8 +40,9 @@ class TermTable {
 
   /// Counts the terms of one more document; those new to the table are added unless it is closed. Writes an entry per
   /// distinct term to `row`, which has room for terms.size(), by first appearance in the document; returns how many.
-  /// Throws ErrorKind::memory at kMostTerms.
-  std::size_t count(const TokenBuffer& terms, Entry* row);
+  /// Throws ErrorKind::memory at kMostTerms. `ids` [terms.size()], unless null, gets the term of each token; the table
+  /// must then not be closed.
+  std::size_t count(const TokenBuffer& terms, Entry* row, std::uint32_t* ids = nullptr);
 
   /// Adds one term; false when it is there already.
   bool add(std::string_view term);

@@ -6,30 +6,16 @@
 
 #include "counts/index/bytes.hpp"
 #include "counts/index/dictionary.hpp"
+#include "counts/term_sort.hpp"
 
 namespace wordloom::index {
 namespace {
 
-/// Terms sorted by bytes: the first eight as a number settle most comparisons.
-std::vector<std::uint32_t> sorted_terms(const WordTable& table) {
-  struct Key {
-    std::uint64_t head;
-    std::uint32_t term;
-  };
-  std::vector<Key> keys(table.size());
-  for (std::uint32_t t = 0; t < keys.size(); ++t) {
-    const std::string_view word = table.word(t);
-    unsigned char head[8] = {};
-    std::memcpy(head, word.data(), std::min<std::size_t>(word.size(), 8));
-    std::uint64_t number = 0;
-    for (const unsigned char c : head) number = number << 8 | c;
-    keys[t] = {number, t};
-  }
-  std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
-    return a.head != b.head ? a.head < b.head : table.word(a.term) < table.word(b.term);
-  });
-  std::vector<std::uint32_t> order(keys.size());
-  std::transform(keys.begin(), keys.end(), order.begin(), [](const Key& key) { return key.term; });
+std::vector<std::uint32_t> sorted_terms(const counts::TermTable& table) {
+  const counts::TermTable* const tables[] = {&table};
+  const counts::SortedKeys sorted = counts::sorted_keys({table.keys(0)}, tables, 1);
+  std::vector<std::uint32_t> order(sorted.keys.size());
+  std::transform(sorted.keys.begin(), sorted.keys.end(), order.begin(), [](const auto& key) { return key.id; });
   return order;
 }
 
@@ -38,6 +24,7 @@ void send(SpoolFile& spool, ByteBuffer& bytes) {
   bytes.clear();
 }
 
+constexpr std::size_t kAhead = 16;  // entries: their places lie far apart in memory
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 
 }  // namespace
@@ -63,28 +50,16 @@ RunBuilder::RunBuilder(const IndexConfig& config, const TermAnalyzer& analyzer)
     : config_(config), analyzer_(analyzer.clone()) {}
 
 void RunBuilder::count(const TokenBuffer& tokens) {
-  views_.resize(tokens.size());
-  indices_.resize(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) views_[i] = tokens[i];
-  table_.insert_padded(views_, indices_.data());
-  seen_.resize(table_.size());
-  const std::uint32_t document = documents();
-  words_ += indices_.size();
-  for (const std::uint32_t term : indices_) {
-    Seen& seen = seen_[term];
-    if (seen.document == document) {
-      ++entries_[seen.entry].count;
-      continue;
-    }
-    if (entries_.size() >= 0xffffffffU) throw fail(ErrorKind::memory, "a document of more than 2^32 different words");
-    seen = {document, static_cast<std::uint32_t>(entries_.size())};
-    entries_.push_back({term, 1});
-  }
-  if (config_.positions) stream_.insert(stream_.end(), indices_.begin(), indices_.end());
+  const std::size_t before = entries_.size(), streamed = stream_.size();
+  entries_.resize(before + tokens.size());
+  if (config_.positions) stream_.resize(streamed + tokens.size());
+  entries_.resize(
+      before + table_.count(tokens, entries_.data() + before, config_.positions ? stream_.data() + streamed : nullptr));
+  words_ += tokens.size();
 }
 
 void RunBuilder::add(const Document& document) {
-  static constexpr char kPadding[WordTable::kPadding] = {};
+  static constexpr char kPadding[counts::TermTable::kPadding] = {};
   tokens_.clear();
   analyzer_.terms(document.text, tokens_);
   tokens_.append_bytes({kPadding, sizeof kPadding});
@@ -121,7 +96,7 @@ Run RunBuilder::finish(SpoolFile& spool) {
   for (std::uint32_t r = 0; r < order.size(); ++r) rank[order[r]] = r;
 
   std::vector<std::uint64_t> ends(order.size() + 1, 0), words(config_.positions ? order.size() + 1 : 0, 0);
-  for (Entry& e : entries_) {
+  for (counts::Entry& e : entries_) {
     e.term = rank[e.term];
     ++ends[e.term + 1];
     if (config_.positions) words[e.term + 1] += e.count;
@@ -136,7 +111,10 @@ Run RunBuilder::finish(SpoolFile& spool) {
     std::vector<std::uint64_t> next(ends.begin(), ends.end() - 1);
     std::uint64_t e = 0;
     for (std::uint32_t d = 0; d < run.documents; ++d)
-      for (; e < vector_ends_[d]; ++e) postings[next[entries_[e].term]++] = {d, entries_[e].count};
+      for (; e < vector_ends_[d]; ++e) {
+        if (e + kAhead < entries_.size()) __builtin_prefetch(postings.data() + next[entries_[e + kAhead].term], 1);
+        postings[next[entries_[e].term]++] = {d, entries_[e].count};
+      }
   }
   std::vector<std::uint32_t> positions(stream_.size());
   if (config_.positions) {
@@ -161,6 +139,8 @@ Run RunBuilder::finish(SpoolFile& spool) {
     char* at = postings_bytes.room(static_cast<std::size_t>(ends[r + 1] - ends[r]) * kMostCounted);
     for (std::uint64_t p = ends[r]; p < ends[r + 1]; ++p) {
       const Posting posting = postings[p];
+      if (p + kAhead < postings.size())
+        __builtin_prefetch(entries_.data() + vector_next[postings[p + kAhead].document], 1);
       at = put_counted(at, posting.document - base, posting.count);
       base = posting.document;
       entries_[vector_next[posting.document]++] = {r, posting.count};
@@ -175,7 +155,7 @@ Run RunBuilder::finish(SpoolFile& spool) {
       }
     }
     postings_bytes.up_to(at);
-    const std::string_view term = table_.word(order[r]);
+    const std::string_view term = table_.term(order[r]);
     const std::size_t most = std::min(term.size(), last.size());
     std::size_t shared = 0;
     while (shared < most && term[shared] == last[shared]) ++shared;
@@ -214,8 +194,7 @@ Run RunBuilder::finish(SpoolFile& spool) {
   send(spool, bytes);
   run.end = spool.size();
 
-  table_ = WordTable();
-  seen_.clear();
+  table_ = counts::TermTable();
   entries_.clear();
   vector_ends_.clear();
   lengths_.clear();

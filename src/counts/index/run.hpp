@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "counts/index/merge_source.hpp"
+#include "counts/term_table.hpp"
 #include "wordloom/core/raw_vector.hpp"
 #include "wordloom/counts/documents.hpp"
 #include "wordloom/counts/index.hpp"
 #include "wordloom/io/output.hpp"
-#include "wordloom/vocab/word_table.hpp"
 
 namespace wordloom::index {
 
@@ -35,27 +35,18 @@ class RunBuilder {
 
  private:
   void count(const TokenBuffer& tokens);
-  struct Seen {
-    std::uint32_t document = 0xffffffffU, entry = 0;
-  };
-  struct Entry {
-    std::uint32_t term, count;
-  };
   const IndexConfig& config_;
   std::size_t words_ = 0;
   TermAnalyzer analyzer_;
-  WordTable table_;
-  std::vector<Seen> seen_;  // by term: the document it was last met in, and its entry there
-  RawVector<Entry> entries_;
+  counts::TermTable table_;
+  RawVector<counts::Entry> entries_;
   std::vector<std::uint64_t> vector_ends_;
   std::vector<std::uint32_t> lengths_;
-  std::vector<std::uint32_t> stream_;  // with positions: every word of every document
+  RawVector<std::uint32_t> stream_;  // with positions: every word of every document
   std::vector<std::uint64_t> stream_ends_;
   std::string records_;
   std::vector<std::uint64_t> record_ends_;
   TokenBuffer tokens_, field_tokens_;
-  std::vector<std::string_view> views_;
-  std::vector<std::uint32_t> indices_;
 };
 
 /// Reads a run back through buffers of `buffer` bytes for each of its four streams.
