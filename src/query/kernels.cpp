@@ -160,7 +160,8 @@ void code_dots(const std::int8_t* rows, std::size_t stride, std::size_t count, c
   const CodeSum zero = hn::Zero(Sum32());
   const std::size_t full = stride / kCodes * kCodes;
   const auto rest8 = hn::FirstN(d8, stride - full);
-  const auto last = hn::MaskedLoad(hn::FirstN(d16, stride - full), d16, query + full);
+  // Only vectors of more than 16 codes leave a rest, and on machines that have them a masked load reads nothing more.
+  const auto last = full != stride ? hn::MaskedLoad(hn::FirstN(d16, stride - full), d16, query + full) : hn::Zero(d16);
   std::size_t i = 0;
   for (; i + 4 <= count; i += 4) {
     const std::int8_t *r0 = rows + i * stride, *r1 = r0 + stride, *r2 = r1 + stride, *r3 = r2 + stride;
