@@ -40,7 +40,7 @@ void time_it(const char* name, std::size_t bytes, const std::function<std::size_
     tokens = run();
     best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
-  std::printf("%s\t%.0f\t%zu\n", name, static_cast<double>(bytes) / best / 1e6, tokens);
+  std::printf("%s\t%.1f\t%zu\n", name, static_cast<double>(bytes) / best / 1e6, tokens);
   std::fflush(stdout);
 }
 

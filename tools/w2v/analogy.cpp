@@ -111,7 +111,7 @@ int run(const AnalogyOptions& o, Streams& streams) {
     arguments.push_back(question);
   }
   QueryInput input(arguments, streams);
-  const Model model = open_model(find_model(o.query.model), streams.err);
+  const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;

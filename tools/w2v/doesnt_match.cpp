@@ -67,7 +67,7 @@ int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, S
 int run(const DoesntMatchOptions& o, Streams& streams) {
   const bool lines = o.words.size() < 2;
   QueryInput input(lines ? std::vector<std::string>{} : std::vector<std::string>{""}, streams);
-  const Model model = open_model(find_model(o.query.model), streams.err);
+  const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;

@@ -37,7 +37,7 @@ int run(const SimilarityOptions& o, Streams& streams) {
   std::vector<std::string> arguments;
   if (o.words.size() == 2) arguments.push_back(o.words[0] + ' ' + o.words[1]);
   QueryInput input(arguments, streams);
-  const Model model = open_model(find_model(o.query.model), streams.err);
+  const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   Searcher searcher(model.input, 1);
   int code = kOk;

@@ -59,7 +59,7 @@ std::string json_vector(const std::string& query, std::string_view word, const s
 
 int run(const VectorOptions& o, Streams& streams) {
   QueryInput input(o.words, streams);
-  const Model model = open_model(find_model(o.query.model), streams.err);
+  const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   const bool with_query = input.from_lines() || o.words.size() > 1;
   int code = kOk;
@@ -74,8 +74,7 @@ int run(const VectorOptions& o, Streams& streams) {
       continue;
     }
     if (composed) say_composed(streams.err, kCommand, lookup, composed->word);
-    const std::span<const float> found =
-        row ? std::span<const float>(model.input.rows.row(row->value)) : composed->vector;
+    const std::span<const float> found = row ? model.input.checked(*row) : composed->vector;
     const std::vector<float> values = scaled({found.begin(), found.end()}, o.unit);
     if (o.query.json) {
       streams.out.write(json_vector(typed, row ? lookup.word(*row) : composed->word, values));
