@@ -1,6 +1,7 @@
 #include "w2v/checkpoint_writer.hpp"
 
 #include <chrono>
+#include <limits>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
@@ -14,7 +15,9 @@ CheckpointWriter::~CheckpointWriter() {
 void CheckpointWriter::write(const Model& model) {
   wait();
   try {
-    pending_ = std::async(std::launch::async, [file = write_model(path_, model)]() mutable { file.commit(); });
+    // Training waits for the bytes, and a checkpoint is read once and whole: no copy for searches.
+    constexpr std::size_t kNoCopy = std::numeric_limits<std::size_t>::max();
+    pending_ = std::async(std::launch::async, [file = write_model(path_, model, kNoCopy)]() mutable { file.commit(); });
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::io) throw;
     failed_(error.message());
