@@ -3,7 +3,7 @@
 
 usage: peers_search.py quality BIN                   NDCG@10 and MAP on four collections, beside bm25s
        peers_search.py build BIN TEXT [--limit N]    building an index of paragraphs, beside SQLite FTS5 and Xapian
-       peers_search.py query BIN TEXT [--limit N]    queries a second, beside bm25s and SQLite FTS5
+       peers_search.py query BIN TEXT [--limit N]    queries a second, beside bm25s and SQLite FTS5 (--peers numba: one of them)
 
 BIN is the directory of the programs, TEXT a file with a paragraph a line. The collections are looked for in $WORDLOOM_DATA/docs
 (default ../shared/data). Peers that are not installed are named and passed over. Prints TSV.
@@ -241,12 +241,14 @@ def query(options):
     with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
         here, source = pathlib.Path(scratch), limited_file(options, scratch)
         build_ours(options, source, here / "i")
-        db = build_fts5(lines, here / "s")
-        peers = {f"SQLite FTS5 {sqlite3.sqlite_version}": lambda q: [db.execute(
-            "select rowid from d where d match ? order by rank limit 10", (" OR ".join(t.split()),)).fetchall() for t in q]}
+        peers = {}
+        if "fts5" in options.peers:
+            db = build_fts5(lines, here / "s")
+            peers[f"SQLite FTS5 {sqlite3.sqlite_version}"] = lambda q: [db.execute(
+                "select rowid from d where d match ? order by rank limit 10", (" OR ".join(t.split()),)).fetchall() for t in q]
         try:
             import bm25s
-            for backend in ("numpy", "numba"):
+            for backend in (b for b in ("numpy", "numba") if b in options.peers):
                 retriever = bm25s.BM25(method="lucene", k1=K1, b=B, backend=backend)
                 retriever.index(bm25s.tokenize(lines, stopwords=None, show_progress=False), show_progress=False)
                 if backend == "numba":
@@ -284,6 +286,8 @@ def main():
     parser.add_argument("--limit", type=int, default=0, help="only so many paragraphs")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--peers", default="fts5,numpy,numba", type=lambda text: text.split(","),
+                        help="query: SQLite FTS5 and bm25s by backend (default: %(default)s)")
     parser.add_argument("--scratch", help="directory for the indexes")
     options = parser.parse_args()
     {"quality": quality, "build": build, "query": query}[options.what](options)
