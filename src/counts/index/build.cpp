@@ -38,6 +38,9 @@ class Building {
     AnalyzerCounts counts;
     std::uint64_t empty = 0;
     while ((n = read(documents, first)) != 0) {
+      std::uint64_t bytes = 0;
+      for (const Document& d : documents) bytes += d.text.size();
+      builder.expect(bytes);
       for (std::size_t i = 0; i < n; ++i) {
         if (stopped()) throw fail(ErrorKind::io, "interrupted");
         const std::size_t before = builder.words();

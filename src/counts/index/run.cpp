@@ -175,7 +175,7 @@ Run RunBuilder::finish(SpoolFile& spool) {
   run.terms_at = spool.size();
   send(spool, terms_bytes);
   run.vectors_at = spool.size();
-  ByteBuffer bytes;
+  ByteBuffer& bytes = postings_bytes;  // empty again, and its pages are there
   std::uint64_t e = 0, record = 0;
   for (std::uint32_t d = 0; d < run.documents; ++d) {
     bytes.put(std::string_view(records_).substr(record, record_ends_[d] - record));

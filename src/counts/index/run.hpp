@@ -26,6 +26,9 @@ struct Run {
 class RunBuilder {
  public:
   RunBuilder(const IndexConfig& config, const TermAnalyzer& analyzer);
+  /// Address space for so much text: a vector that grows moves its entries to fresh pages again and again, and pages
+  /// that are never touched cost nothing.
+  void expect(std::uint64_t text_bytes) { entries_.reserve(static_cast<std::size_t>(text_bytes / 6)); }
   void add(const Document& document);
   /// Writes what was collected to the end of `spool` and begins anew.
   Run finish(SpoolFile& spool);
