@@ -160,8 +160,9 @@ void code_dots(const std::int8_t* rows, std::size_t stride, std::size_t count, c
   const CodeSum zero = hn::Zero(Sum32());
   const std::size_t full = stride / kCodes * kCodes;
   const auto rest8 = hn::FirstN(d8, stride - full);
-  // Only vectors of more than 16 codes leave a rest, and on machines that have them a masked load reads nothing more.
-  const auto last = full != stride ? hn::MaskedLoad(hn::FirstN(d16, stride - full), d16, query + full) : hn::Zero(d16);
+  // Only vectors of 32 codes have a rest, on machines whose masked loads read nothing that is masked out.
+  const bool rest = full != stride;
+  const auto last = rest ? hn::MaskedLoad(hn::FirstN(d16, stride - full), d16, query + full) : hn::Zero(d16);
   std::size_t i = 0;
   for (; i + 4 <= count; i += 4) {
     const std::int8_t *r0 = rows + i * stride, *r1 = r0 + stride, *r2 = r1 + stride, *r3 = r2 + stride;
@@ -173,7 +174,7 @@ void code_dots(const std::int8_t* rows, std::size_t stride, std::size_t count, c
       add_codes(hn::LoadU(d8, r2 + k), q, a2, b2);
       add_codes(hn::LoadU(d8, r3 + k), q, a3, b3);
     }
-    if (full != stride) {
+    if (rest) {
       add_codes(hn::MaskedLoad(rest8, d8, r0 + full), last, a0, b0);
       add_codes(hn::MaskedLoad(rest8, d8, r1 + full), last, a1, b1);
       add_codes(hn::MaskedLoad(rest8, d8, r2 + full), last, a2, b2);
@@ -185,7 +186,7 @@ void code_dots(const std::int8_t* rows, std::size_t stride, std::size_t count, c
     const std::int8_t* const row = rows + i * stride;
     CodeSum a = zero, b = zero;
     for (std::size_t k = 0; k < full; k += kCodes) add_codes(hn::LoadU(d8, row + k), hn::LoadU(d16, query + k), a, b);
-    if (full != stride) add_codes(hn::MaskedLoad(rest8, d8, row + full), last, a, b);
+    if (rest) add_codes(hn::MaskedLoad(rest8, d8, row + full), last, a, b);
     out[i] = total(a, b);
   }
 }
