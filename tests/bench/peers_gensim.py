@@ -42,7 +42,8 @@ def main():
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--analogies")
     parser.add_argument("--pairs", nargs="+", default=[])
-    parser.add_argument("--models", nargs="+", default=["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"])
+    models = ["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"]
+    parser.add_argument("--models", nargs="+", choices=models, default=models)
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as scratch:

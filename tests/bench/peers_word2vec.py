@@ -38,7 +38,8 @@ def main():
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--analogies")
     parser.add_argument("--pairs", nargs="+", default=[])
-    parser.add_argument("--models", nargs="+", default=["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"])
+    models = ["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"]
+    parser.add_argument("--models", nargs="+", choices=models, default=models)
     options = parser.parse_args()
     w2v = os.path.join(options.programs, "w2v")
     judged = bool(options.analogies or options.pairs)

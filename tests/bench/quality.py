@@ -21,7 +21,8 @@ def main():
     parser.add_argument("--analogies", required=True)
     parser.add_argument("--pairs", nargs="+", default=[])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--models", nargs="+", default=["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"])
+    models = ["skipgram/ns", "cbow/ns", "skipgram/hs", "cbow/hs"]
+    parser.add_argument("--models", nargs="+", choices=models, default=models)
     parser.add_argument("train", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     extra = [word for word in options.train if word != "--"]
