@@ -36,7 +36,7 @@ class HugeArray {
       if (begin > address) ::munmap(at, begin - address);
       if (address + extra > begin) ::munmap(reinterpret_cast<void*>(begin + bytes_), address + extra - begin);
       at = reinterpret_cast<void*>(begin);
-      ::madvise(at, bytes_, MADV_HUGEPAGE);
+      wish_huge_pages(at, bytes_);
     }
     data_ = static_cast<T*>(at);
   }

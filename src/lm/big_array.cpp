@@ -2,6 +2,8 @@
 
 #include <sys/mman.h>
 
+#include "wordloom/core/huge_pages.hpp"
+
 namespace wordloom::lm {
 
 PagePool::~PagePool() {
@@ -31,7 +33,7 @@ PagePool::Pages PagePool::fresh(std::size_t bytes) {
   if (at == MAP_FAILED)
     throw fail(ErrorKind::memory, "no memory for {} bytes of n-gram tables; with a lower --max-memory they are on disk",
                bytes);
-  ::madvise(at, bytes, MADV_HUGEPAGE);
+  wish_huge_pages(at, bytes);
   return {at, bytes};
 }
 

@@ -5,17 +5,16 @@
 #include <span>
 #include <vector>
 
+#include "wordloom/core/matrix.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/vectors/compact_rows.hpp"
 
 namespace wordloom::w2v {
 
-constexpr std::size_t compact_stride(std::size_t dim) { return (dim + 15) / 16 * 16; }
-
 class RowCompactor {
  public:
-  explicit RowCompactor(std::size_t dim) : unit_(compact_stride(dim), 0.0F) {}
-  /// `codes` has compact_stride(dim) entries.
+  explicit RowCompactor(std::size_t dim) : unit_(Matrix::padded(dim), 0.0F) {}
+  /// `codes` has Matrix::padded(dim) entries.
   CompactRows::Bound operator()(std::span<const float> row, std::int8_t* codes);
 
  private:

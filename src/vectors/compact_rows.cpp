@@ -65,7 +65,7 @@ CompactRows::Bound RowCompactor::operator()(std::span<const float> row, std::int
 }
 
 void add_compact_rows(ContainerWriter& out, MatrixView<const float> rows) {
-  const std::size_t stride = compact_stride(rows.cols);
+  const std::size_t stride = Matrix::padded(rows.cols);
   RowCompactor compact(rows.cols);
   std::vector<std::int8_t> codes(stride);
   std::vector<CompactRows::Bound> bounds;
@@ -82,9 +82,7 @@ void add_compact_rows(ContainerWriter& out, MatrixView<const float> rows) {
 }  // namespace w2v
 
 CompactRows::CompactRows(MatrixView<const float> rows, std::size_t threads)
-    : stride_(w2v::compact_stride(rows.cols)),
-      own_codes_(new std::int8_t[rows.rows * stride_]),
-      own_bounds_(rows.rows) {
+    : stride_(Matrix::padded(rows.cols)), own_codes_(new std::int8_t[rows.rows * stride_]), own_bounds_(rows.rows) {
   parallel_for(rows.rows, 1024, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
     w2v::RowCompactor compact(rows.cols);
     for (std::size_t r = begin; r < end; ++r) own_bounds_[r] = compact(rows.row(r), own_codes_.get() + r * stride_);
@@ -94,7 +92,7 @@ CompactRows::CompactRows(MatrixView<const float> rows, std::size_t threads)
 }
 
 CompactRows::CompactRows(const Container& file, std::size_t rows, std::size_t dim)
-    : stride_(w2v::compact_stride(dim)),
+    : stride_(Matrix::padded(dim)),
       bounds_(file.array<Bound>(w2v::kCodeBounds)),
       stored_(PagedSection(file, std::string(w2v::kCodes))) {
   if (bounds_.size() != rows || stored_->size() != rows * stride_)
