@@ -27,8 +27,10 @@ void TrainConfig::validate() const {
   in_range("learning rate floor", schedule.lr_floor, 0.0, 1.0);
   in_range("threads", run.threads, 0U, 1024U);
   in_range("retries", run.retries, 0U, 100U);
-  if (run.exact && sampling.sharing != NegativeSharing::pair)
-    throw fail(ErrorKind::config, "exact training draws negatives for each pair: they cannot be shared by a {}",
+  if (sampling.sharing == NegativeSharing::apart && model.mode != Mode::cbow)
+    throw fail(ErrorKind::config, "negatives shared apart are for CBOW: skip-gram shares them by pair, window or block");
+  if (run.exact && sampling.sharing != NegativeSharing::pair && sampling.sharing != NegativeSharing::automatic)
+    throw fail(ErrorKind::config, "exact training draws negatives for each pair: {} shares them",
                name(sampling.sharing));
   if (!subwords.on()) return;
   if (run.exact) throw fail(ErrorKind::config, "exact training is word2vec.c's, which has no subwords");
@@ -52,6 +54,10 @@ TrainConfig TrainConfig::resolved() const {
     if (c.model.mode == Mode::cbow && !c.subwords.on())
       c.schedule.lr = c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
   }
+  if (c.sampling.sharing == NegativeSharing::automatic)
+    c.sampling.sharing = c.run.exact                    ? NegativeSharing::pair
+                         : c.model.mode == Mode::cbow ? NegativeSharing::apart
+                                                      : NegativeSharing::window;
   if (c.run.threads == 0) c.run.threads = static_cast<std::uint32_t>(usable_threads());
   return c;
 }
@@ -97,7 +103,19 @@ const char* name(Loss loss) { return loss == Loss::ns ? "ns" : "hs"; }
 const char* name(CbowInput input) { return input == CbowInput::mean ? "mean" : "sum"; }
 const char* name(CbowGradient gradient) { return gradient == CbowGradient::word2vec ? "word2vec" : "corrected"; }
 const char* name(NegativeSharing sharing) {
-  return sharing == NegativeSharing::pair ? "pair" : sharing == NegativeSharing::window ? "window" : "block";
+  switch (sharing) {
+    case NegativeSharing::automatic:
+      return "auto";
+    case NegativeSharing::pair:
+      return "pair";
+    case NegativeSharing::window:
+      return "window";
+    case NegativeSharing::apart:
+      return "apart";
+    case NegativeSharing::block:
+      return "block";
+  }
+  return "";
 }
 
 }  // namespace wordloom

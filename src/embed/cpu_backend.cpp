@@ -3,10 +3,11 @@
 #include <array>
 #include <vector>
 
+#include "embed/apart_backend.hpp"
+#include "embed/draw_targets.hpp"
 #include "embed/host_backend.hpp"
-#include "embed/hot_rows.hpp"
 #include "embed/kernels.hpp"
-#include "wordloom/embed/draws.hpp"
+#include "embed/thread_rows.hpp"
 
 namespace wordloom {
 namespace {
@@ -23,10 +24,6 @@ constexpr std::size_t kAhead = 4;
 constexpr std::size_t kBlockCentres = 8;
 /// Exact training cuts sentences at so many words left by sub-sampling.
 constexpr std::size_t kExactSentence = 1000;
-/// With several threads each works on its own copies of so many of the most used rows of a matrix ...
-constexpr std::size_t kHotRows = 64;
-/// ... and exchanges what changed in a row after so many uses of it.
-constexpr std::uint32_t kHotUses = 64;
 
 class CpuBackend final : public embed::HostBackend {
  public:
@@ -38,16 +35,20 @@ class CpuBackend final : public embed::HostBackend {
       : HostBackend(config, kernels.name), kernels_(kernels) {}
 
   struct ThreadState {
-    ThreadState(std::size_t max_inputs, std::size_t max_targets, std::size_t stride)
-        : scratch(max_inputs, max_targets, stride), inputs(max_inputs), labels(max_targets, 0.0F) {
+    ThreadState(std::size_t max_inputs, std::size_t max_targets, embed::ThreadRows thread_rows, std::size_t stride)
+        : rows(std::move(thread_rows)),
+          scratch(max_inputs, max_targets, stride),
+          inputs(max_inputs),
+          labels(max_targets, 0.0F) {
       labels[0] = 1;
     }
+    DrawnWords drawn;
+    embed::ThreadRows rows;
     Scratch scratch;
     std::vector<float*> word_rows;                      // input rows of a sentence
     std::vector<float*> inputs;                         // rows of one window
     std::vector<float> labels;                          // negative sampling: 1, 0, 0, ...
     std::array<std::vector<float*>, kAhead + 1> ahead;  // output rows of the next centres, a ring
-    embed::HotRows hot_inputs, hot_outputs;             // empty with one thread
   };
 
   void prepare_threads() override {
@@ -56,67 +57,25 @@ class CpuBackend final : public embed::HostBackend {
     const std::size_t max_targets =
         tree ? std::max<std::size_t>(tables().tree.longest(), 1) : config().sampling.negative + 1;
     threads_.clear();
-    for (std::size_t t = 0; t < trainers(); ++t) threads_.emplace_back(max_inputs, max_targets, model().input.stride());
-    if (trainers() == 1) return;
-    const std::size_t hot = std::min(kHotRows, model().output.rows());
-    for (ThreadState& t : threads_) {
-      // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
-      t.hot_inputs = embed::HotRows(model().input, 0, hot, kHotUses);
-      t.hot_outputs = embed::HotRows(model().output, tree ? model().output.rows() - hot : 0, hot, kHotUses);
-    }
+    for (std::size_t t = 0; t < trainers(); ++t)
+      threads_.emplace_back(max_inputs, max_targets, embed::ThreadRows(model(), tree, trainers() > 1),
+                            model().input.stride());
   }
-  void begin_span(std::size_t thread) override {
-    threads_[thread].hot_inputs.reset();
-    threads_[thread].hot_outputs.reset();
-  }
+  void begin_span(std::size_t thread) override { threads_[thread].rows.begin_span(); }
   void end_span(std::size_t thread, SpanReport& report) override {
-    threads_[thread].hot_inputs.exchange();
-    threads_[thread].hot_outputs.exchange();
+    threads_[thread].rows.end_span();
     report.loss += kernels_.take_loss(threads_[thread].scratch);
   }
 
-  /// A row of `matrix` as this thread sees it. Fetched for reading: asking for ownership ahead of time takes shared
-  /// rows away from the threads that use them.
-  static float* fetch(Matrix& matrix, embed::HotRows& hot, std::size_t row) {
-    if (hot.holds(row)) return hot.use(row);
-    float* const values = matrix.row(row);
-    for (std::size_t d = 0; d < matrix.stride(); d += 16) __builtin_prefetch(values + d, 0, 3);
-    return values;
-  }
   void fetch_input(std::size_t i, const DrawnWords& d, ThreadState& t) const {
-    t.word_rows[i] = fetch(model().input, t.hot_inputs, d.words[i]);
+    t.word_rows[i] = t.rows.fetch_input(d.words[i]);
   }
   void fetch_outputs(std::size_t i, DrawnWords& d, ThreadState& t) const {
-    if (d.centres.size() == i) draw_centre(d);
+    if (!d.complete) draw_centre(d, i);
     std::vector<float*>& rows = t.ahead[i % t.ahead.size()];
     rows.clear();
     for (const std::uint32_t row : config().model.loss == Loss::hs ? tables().tree.path(d.words[i]) : d.rows_of(i))
-      rows.push_back(fetch(model().output, t.hot_outputs, row));
-  }
-
-  /// Appends `word` and the negatives of one prediction; `first` is the number of their first draw at `position`, and
-  /// `stride` leads from one attempt to the next.
-  std::uint32_t draw_targets(std::uint32_t word, const CounterRng& rng, std::uint64_t position, std::uint32_t first,
-                             std::uint32_t stride, std::vector<std::uint32_t>& rows) const {
-    const std::size_t before = rows.size();
-    rows.resize(before + 1 + config().sampling.negative);
-    std::uint32_t* const begin = rows.data() + before;
-    std::uint32_t* next = begin;
-    *next++ = word;
-    const AliasTable::Slot* const slots = tables().negatives.slots().data();
-    const std::uint32_t size = tables().negatives.size();
-    const std::uint32_t attempts = config().run.exact ? 1 : embed::kRedraws;
-    for (std::uint32_t k = 0; k < config().sampling.negative; ++k) {
-      for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
-        const std::uint32_t drawn = AliasTable::draw(slots, size, rng.bits(position, first + k + attempt * stride));
-        if (drawn == word) continue;
-        *next++ = drawn;
-        break;
-      }
-    }
-    const auto count = static_cast<std::uint32_t>(next - begin);
-    rows.resize(before + count);
-    return count;
+      rows.push_back(t.rows.fetch_output(row));
   }
 
   std::size_t most_words() const override {
@@ -125,21 +84,24 @@ class CpuBackend final : public embed::HostBackend {
   }
 
   /// The output rows of a centre; with NegativeSharing::pair one group after the other for each of its contexts.
-  void draw_centre(DrawnWords& d) const override {
+  void draw_centre(DrawnWords& d, std::size_t i) const override {
     const std::uint32_t negative = config().sampling.negative;
-    const std::size_t i = d.centres.size();
     const std::uint32_t word = d.words[i];
-    DrawnCentre& c = d.add(draw_window(d.rng, d.positions[i], config().sampling.window));
+    const std::uint32_t attempts = config().run.exact ? 1 : embed::kRedraws;
+    DrawnCentre& c = d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
     if (config().model.loss == Loss::hs) return;  // the path of the word, which the tree knows
+    const AliasTable& table = tables().negatives;
     if (pairwise()) {
       const std::uint32_t pairs = c.last - c.first;
       for (std::uint32_t pair = 0; pair < pairs; ++pair)
-        d.groups.push_back(
-            draw_targets(word, d.rng, d.positions[i], kDrawNegative + pair * negative, pairs * negative, d.rows));
+        d.groups.push_back(embed::draw_targets(table, word, d.rng, d.positions[i],
+                                               {negative, kDrawNegative + pair * negative, pairs * negative, attempts},
+                                               d.rows));
     } else {
       const bool block = config().sampling.sharing == NegativeSharing::block;
       const std::size_t source = block ? i - i % kBlockCentres : i;
-      draw_targets(word, d.rng, d.positions[source], kDrawNegative, negative, d.rows);
+      embed::draw_targets(table, word, d.rng, d.positions[source], {negative, kDrawNegative, negative, attempts},
+                          d.rows);
     }
     c.row_count = static_cast<std::uint32_t>(d.rows.size()) - c.rows;
   }
@@ -149,8 +111,12 @@ class CpuBackend final : public embed::HostBackend {
     return config().model.mode == Mode::skipgram && config().sampling.sharing == NegativeSharing::pair;
   }
 
-  void train_words(std::size_t thread, DrawnWords& d, SpanReport& report) override {
+  void train_block(std::size_t thread, embed::Pieces& pieces, SpanReport& report) override {
     ThreadState& t = threads_[thread];
+    while (pieces.next(t.drawn)) train_words(t.drawn, t, report);
+  }
+
+  void train_words(DrawnWords& d, ThreadState& t, SpanReport& report) {
     const std::size_t n = d.words.size();
     float lr = 0;
     const std::size_t inputs_ahead = config().sampling.window + kAhead;
@@ -204,6 +170,11 @@ class CpuBackend final : public embed::HostBackend {
 
 }  // namespace
 
-std::unique_ptr<Backend> make_cpu_backend(const TrainConfig& config) { return std::make_unique<CpuBackend>(config); }
+std::unique_ptr<Backend> make_cpu_backend(const TrainConfig& config) {
+  if (config.sampling.sharing == NegativeSharing::apart && config.model.mode == Mode::cbow &&
+      config.model.loss == Loss::ns)
+    return embed::make_apart_backend(config);
+  return std::make_unique<CpuBackend>(config);
+}
 
 }  // namespace wordloom

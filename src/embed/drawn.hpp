@@ -22,26 +22,28 @@ struct DrawnWords {
   std::uint64_t passed = 0;  ///< to be added to a position for the number of corpus words passed by then
   std::vector<std::uint32_t> words;
   std::vector<std::uint64_t> positions;  ///< of these words in the corpus
-  std::vector<DrawnCentre> centres;      ///< of the first words, as far as drawing has come
-  std::vector<std::uint32_t> rows;       ///< of the output matrix, centre after centre
+  bool complete = false;                 ///< something was drawn for every word as a centre
+  std::vector<DrawnCentre> centres;      ///< one for each word, valid once drawn
+  std::vector<std::uint32_t> rows;       ///< of the output matrix, those of one centre together
   std::vector<std::uint32_t> groups;     ///< rows of one prediction each, where a centre has several of its own
 
   void clear() {
+    complete = false;
     words.clear();
     positions.clear();
     centres.clear();
     rows.clear();
     groups.clear();
   }
-  /// Begins the centre of the next word, whose contexts reach so far to both sides.
-  DrawnCentre& add(std::size_t reach) {
-    const std::size_t i = centres.size();
-    centres.push_back({.first = static_cast<std::uint32_t>(i > reach ? i - reach : 0),
-                       .last = static_cast<std::uint32_t>(i + reach < words.size() ? i + reach : words.size() - 1),
-                       .rows = static_cast<std::uint32_t>(rows.size()),
-                       .groups = static_cast<std::uint32_t>(groups.size()),
-                       .row_count = 0});
-    return centres.back();
+  /// Begins the draws of a centre whose contexts reach so far to both sides; centres come in any order.
+  DrawnCentre& begin(std::size_t i, std::size_t reach) {
+    if (centres.size() != words.size()) centres.resize(words.size());
+    centres[i] = {.first = static_cast<std::uint32_t>(i > reach ? i - reach : 0),
+                  .last = static_cast<std::uint32_t>(i + reach < words.size() ? i + reach : words.size() - 1),
+                  .rows = static_cast<std::uint32_t>(rows.size()),
+                  .groups = static_cast<std::uint32_t>(groups.size()),
+                  .row_count = 0};
+    return centres[i];
   }
   std::span<const std::uint32_t> rows_of(std::size_t i) const {
     return {rows.data() + centres[i].rows, centres[i].row_count};

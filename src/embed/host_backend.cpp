@@ -69,6 +69,70 @@ class HostBackend::KeptWords {
   std::uint64_t passed_ = 0;
 };
 
+namespace {
+
+/// Whether there is anything to train: a word alone has no contexts.
+bool has_windows(const DrawnWords& drawn, SpanReport& report) {
+  report.kept += drawn.words.size();
+  return drawn.words.size() > 1;
+}
+
+}  // namespace
+
+/// Pieces of the thread that trains them.
+class HostBackend::DrawnNow final : public Pieces {
+ public:
+  DrawnNow(KeptWords& kept, SpanReport& report) : kept_(kept), report_(report) {}
+  bool next(DrawnWords& piece) override {
+    while (kept_.next(piece))
+      if (has_windows(piece, report_)) return true;
+    return false;
+  }
+
+ private:
+  KeptWords& kept_;
+  SpanReport& report_;
+};
+
+/// Pieces that another thread has drawn.
+class HostBackend::DrawnAhead final : public Pieces {
+ public:
+  DrawnAhead(Handover<Batch, kBatches>& handover, SpanReport& report) : handover_(handover), report_(report) {}
+
+  /// Whether there is a further block.
+  bool start_block() {
+    batch_ = handover_.to_take();
+    used_ = 0;
+    return batch_ != nullptr;
+  }
+  bool next(DrawnWords& piece) override {
+    for (; batch_ != nullptr; batch_ = handover_.to_take(), used_ = 0) {
+      while (used_ < batch_->used) {
+        DrawnWords& drawn = batch_->pieces[used_++];
+        if (!has_windows(drawn, report_)) continue;
+        std::swap(piece, drawn);
+        return true;
+      }
+      if (batch_->ends_block) return false;
+      handover_.take();
+    }
+    return false;
+  }
+  /// After next() said false: gives the rest of the block back. False: the block was cut short, the drawing failed.
+  bool end_block() {
+    if (batch_ == nullptr) return false;
+    report_.passed += batch_->passed;
+    handover_.take();
+    return true;
+  }
+
+ private:
+  Handover<Batch, kBatches>& handover_;
+  SpanReport& report_;
+  Batch* batch_ = nullptr;
+  std::size_t used_ = 0;
+};
+
 void HostBackend::attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) {
   corpus_ = &corpus;
   tables_ = &tables;
@@ -81,11 +145,6 @@ SpanReport HostBackend::run(const BlockSpan& span, const StopFlag* stop) {
   return config_.run.deterministic && config_.run.threads > 1 ? run_in_order(span, stop) : run_together(span, stop);
 }
 
-void HostBackend::train(std::size_t thread, DrawnWords& drawn, SpanReport& report) {
-  report.kept += drawn.words.size();
-  if (drawn.words.size() > 1) train_words(thread, drawn, report);
-}
-
 SpanReport HostBackend::run_together(const BlockSpan& span, const StopFlag* stop) {
   std::mutex guard;
   std::atomic<std::size_t> next{span.first};
@@ -93,7 +152,7 @@ SpanReport HostBackend::run_together(const BlockSpan& span, const StopFlag* stop
   run_threads(trainers(), [&](std::size_t thread) {
     SpanReport mine;
     KeptWords kept(*this);
-    DrawnWords drawn;
+    DrawnNow pieces(kept, mine);
     begin_span(thread);
     for (;;) {
       // A block takes a few milliseconds: threads end together, and a stop is noticed soon.
@@ -101,7 +160,7 @@ SpanReport HostBackend::run_together(const BlockSpan& span, const StopFlag* stop
       const std::size_t b = next.fetch_add(1);
       if (b >= span.last) break;
       kept.start((*order_)[b], span.epoch);
-      while (kept.next(drawn)) train(thread, drawn, mine);
+      train_block(thread, pieces, mine);
       mine.passed += kept.passed();
     }
     end_span(thread, mine);
@@ -130,7 +189,8 @@ SpanReport HostBackend::run_in_order(const BlockSpan& span, const StopFlag* stop
           more = kept.next(drawn);
           if (!more) break;
           if (drawn.words.size() > 1)
-            while (drawn.centres.size() < drawn.words.size()) draw_centre(drawn);
+            for (std::size_t i = 0; i < drawn.words.size(); ++i) draw_centre(drawn, i);
+          drawn.complete = true;
           rows += drawn.rows.size();
         }
         batch->ends_block = !more;
@@ -143,18 +203,14 @@ SpanReport HostBackend::run_in_order(const BlockSpan& span, const StopFlag* stop
   report.next = span.first;
   const auto train_all = [&] {
     const auto stopped = [&] { return stop != nullptr && stop->load(std::memory_order_relaxed); };
+    DrawnAhead pieces(handover, report);
     begin_span(0);
     report.interrupted = stopped();
-    while (!report.interrupted) {
-      Batch* const batch = handover.to_take();
-      if (batch == nullptr) break;
-      for (std::size_t p = 0; p < batch->used; ++p) train(0, batch->pieces[p], report);
-      if (batch->ends_block) {
-        report.passed += batch->passed;
-        ++report.next;
-        report.interrupted = report.next < span.last && stopped();
-      }
-      handover.take();
+    while (!report.interrupted && pieces.start_block()) {
+      train_block(0, pieces, report);
+      if (!pieces.end_block()) break;
+      ++report.next;
+      report.interrupted = report.next < span.last && stopped();
     }
     end_span(0, report);
   };

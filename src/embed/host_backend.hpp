@@ -10,8 +10,13 @@ namespace wordloom::embed {
 
 /// The rate is refreshed after so many words left by sub-sampling (word2vec.c: after 10,000 words of the corpus).
 inline constexpr std::size_t kRateWords = 1024;
-/// A negative that hits a word it must not be is drawn again, at most so often; then it is left out.
-inline constexpr std::uint32_t kRedraws = 8;
+/// The sentences of one block, one after the other.
+class Pieces {
+ public:
+  virtual ~Pieces() = default;
+  /// The next piece with two words or more, in exchange for what `piece` held. False: there are no more.
+  virtual bool next(DrawnWords& piece) = 0;
+};
 
 /// Hands blocks to the threads and adds up their reports; a body says what is drawn for a sentence and how one thread
 /// trains it. Normally all threads train (Hogwild). With RunConfig::deterministic one does, as if it were alone, and a
@@ -38,11 +43,11 @@ class HostBackend : public Backend {
   static std::size_t words_with(std::size_t rows_per_centre) {
     return std::max<std::size_t>(1000, (std::size_t{1} << 26) / rows_per_centre);
   }
-  /// Draws for the first word that nothing was drawn for yet. Called by any thread.
-  virtual void draw_centre(DrawnWords& drawn) const = 0;
-  /// Trains on two words or more. Draws what is not drawn yet as it goes, which is faster than beforehand: it fills the
-  /// time that rows take to come from memory.
-  virtual void train_words(std::size_t thread, DrawnWords& drawn, SpanReport& report) = 0;
+  /// Draws for word i as a centre. Called by any thread.
+  virtual void draw_centre(DrawnWords& drawn, std::size_t i) const = 0;
+  /// Trains on all pieces of a block. Draws what is not drawn yet as it goes, which is faster than beforehand: it fills
+  /// the time that rows take to come from memory.
+  virtual void train_block(std::size_t thread, Pieces& pieces, SpanReport& report) = 0;
   /// Adds the loss that has piled up in the thread.
   virtual void end_span(std::size_t thread, SpanReport& report) = 0;
 
@@ -54,9 +59,10 @@ class HostBackend : public Backend {
 
  private:
   class KeptWords;
+  class DrawnNow;
+  class DrawnAhead;
   SpanReport run_together(const BlockSpan& span, const StopFlag* stop);
   SpanReport run_in_order(const BlockSpan& span, const StopFlag* stop);
-  void train(std::size_t thread, DrawnWords& drawn, SpanReport& report);
 
   TrainConfig config_;
   const char* kernels_name_;

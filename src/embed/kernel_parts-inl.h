@@ -206,6 +206,55 @@ struct Blocks {
   std::uint32_t begin(std::uint32_t b) const { return b * total / count; }
 };
 
+/// kVectors vectors of the sum stay in registers while all rows pass: each row is read in one go.
+template <int kVectors>
+HWY_INLINE void gather_part(const float* const* rows, std::uint32_t n, float scale, std::size_t c,
+                            float* HWY_RESTRICT sum) {
+  const D tag;
+  V sums[kVectors];
+  for (int v = 0; v < kVectors; ++v) sums[v] = hn::Zero(tag);
+  for (std::uint32_t i = 0; i < n; ++i)
+    for (int v = 0; v < kVectors; ++v) sums[v] = hn::Add(sums[v], hn::Load(tag, rows[i] + c + v * kLanes));
+  const V by = hn::Set(tag, scale);
+  for (int v = 0; v < kVectors; ++v) hn::Store(hn::Mul(sums[v], by), tag, sum + c + v * kLanes);
+}
+
+template <int kVectors>
+HWY_INLINE void scatter_part(float* const* rows, std::uint32_t n, const float* HWY_RESTRICT step, float scale,
+                             std::size_t c) {
+  const D tag;
+  const V by = hn::Set(tag, scale);
+  V steps[kVectors];
+  for (int v = 0; v < kVectors; ++v) steps[v] = hn::Mul(by, hn::Load(tag, step + c + v * kLanes));
+  for (std::uint32_t i = 0; i < n; ++i)
+    for (int v = 0; v < kVectors; ++v) {
+      float* const place = rows[i] + c + v * kLanes;
+      hn::Store(hn::Add(hn::Load(tag, place), steps[v]), tag, place);
+    }
+}
+
+/// Calls f(number of vectors, first float) for parts of a row that fit the registers: 7 vectors are 112 floats.
+template <class F>
+HWY_INLINE void in_parts(std::size_t stride, const F& f) {
+  constexpr std::size_t kPart = 7 * kLanes;
+  std::size_t c = 0;
+  for (; c + kPart <= stride; c += kPart) f(std::integral_constant<int, 7>(), c);
+  for (; c + 2 * kLanes <= stride; c += 2 * kLanes) f(std::integral_constant<int, 2>(), c);
+  if (c < stride) f(std::integral_constant<int, 1>(), c);
+}
+
+/// sum = scale * (rows[0] + ... + rows[n-1]).
+HWY_ATTR inline void gather(const float* const* rows, std::uint32_t n, float scale, std::size_t stride, float* sum) {
+  in_parts(stride,
+           [&](auto size, std::size_t c) HWY_ATTR { gather_part<decltype(size)::value>(rows, n, scale, c, sum); });
+}
+
+/// rows[i] += scale * step, one after the other: a row that repeats gets it as often.
+HWY_ATTR inline void scatter(float* const* rows, std::uint32_t n, const float* step, float scale, std::size_t stride) {
+  in_parts(stride,
+           [&](auto size, std::size_t c) HWY_ATTR { scatter_part<decltype(size)::value>(rows, n, step, scale, c); });
+}
+
 /// One prediction from `hidden`: the rows of the targets are updated, and their part of the step that makes it right is
 /// added to `step` ([stride], not `hidden`).
 HWY_ATTR inline void predict(const float* hidden, const Targets& targets, float lr, Loss loss, std::size_t stride,

@@ -17,6 +17,16 @@ struct Targets {
   std::uint32_t count;
 };
 
+/// One of several CBOW predictions that share their negatives: M contexts' rows and the output row of the centre.
+struct CbowCentre {
+  float* const* inputs;
+  std::uint32_t m;
+  float* target;
+  float input_scale, gradient_scale;  ///< as in Kernels::cbow
+};
+/// At most so many centres share.
+inline constexpr std::uint32_t kTogether = 4;
+
 /// Working memory of one thread, and the loss that has piled up in it.
 class Scratch {
  public:
@@ -24,7 +34,8 @@ class Scratch {
 
   float* scores() { return scores_.data(); }
   float* labels() { return labels_.data(); }
-  float* rows() { return rows_; }  ///< [max_inputs + 1, stride], aligned to 64 bytes
+  /// [max(max_inputs + 2, 2 * kTogether), stride], aligned to 64 bytes
+  float* rows() { return rows_; }
   /// Sum of losses = sum(linear) + log(product of factors), kept apart per lane: one logarithm serves many predictions.
   alignas(64) float factors[16];
   alignas(64) float linear[16];
@@ -32,6 +43,9 @@ class Scratch {
   double loss = 0;                    ///< what was flushed
   std::uint32_t pattern_targets = 0;  ///< labels() holds negative sampling's pattern for so many targets; 0: none
   std::uint32_t pattern_inputs = 0;   ///< ... and at least so many inputs
+  /// pattern_targets when labels() holds a one before n zeros, m times, and zeros behind: this + 16 m + n.
+  static constexpr std::uint32_t kTogetherPattern = 0x80000000;
+  std::size_t label_count() const { return labels_.size(); }
 
  private:
   std::vector<float> scores_, labels_, row_storage_;
@@ -49,6 +63,12 @@ struct Kernels {
   /// gradient_scale * lr * sum_t g[t] output[t].
   void (*cbow)(float* const* inputs, std::uint32_t m, const Targets& targets, float lr, Loss loss, float input_scale,
                float gradient_scale, std::size_t stride, Scratch& scratch);
+  /// CBOW with negative sampling for 1..kTogether centres: each predicts its own target (label 1), and all of them the
+  /// same negatives (label 0) but one that is the centre's own target. All scores are taken before any row changes;
+  /// then the targets move one after the other, the negatives one after the other, and the inputs. One read and one
+  /// write of a negative's row serve all centres.
+  void (*cbow_together)(const CbowCentre* centres, std::uint32_t count, float* const* negatives,
+                        std::uint32_t negative_count, float lr, std::size_t stride, Scratch& scratch);
   /// Moves what is pending into scratch.loss and returns it, leaving 0.
   double (*take_loss)(Scratch& scratch);
   const char* name;  ///< "AVX3", "AVX2", ..., "scalar"

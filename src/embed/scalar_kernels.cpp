@@ -1,3 +1,5 @@
+#include <array>
+
 #include "embed/hogwild.hpp"
 #include "embed/kernels.hpp"
 #include "wordloom/embed/reference.hpp"
@@ -18,6 +20,15 @@ void cbow(float* const* inputs, std::uint32_t m, const Targets& targets, float l
                                                              input_scale, gradient_scale);
 }
 
+void cbow_together(const CbowCentre* centres, std::uint32_t count, float* const* negatives,
+                   std::uint32_t negative_count, float lr, std::size_t stride, Scratch& scratch) {
+  std::array<reference::CbowCentre<float>, kTogether> all;
+  for (std::uint32_t s = 0; s < count; ++s)
+    all[s] = {{centres[s].inputs, centres[s].m}, centres[s].target, centres[s].input_scale, centres[s].gradient_scale};
+  scratch.loss += reference::cbow_together_step<float, HogwildAccess>({all.data(), count}, {negatives, negative_count},
+                                                                      stride, lr);
+}
+
 double take_loss(Scratch& scratch) {
   const double loss = scratch.loss;
   scratch.loss = 0;
@@ -27,7 +38,7 @@ double take_loss(Scratch& scratch) {
 }  // namespace
 
 const Kernels& scalar_kernels() {
-  static const Kernels kernels{&skipgram, &cbow, &take_loss, "scalar"};
+  static const Kernels kernels{&skipgram, &cbow, &cbow_together, &take_loss, "scalar"};
   return kernels;
 }
 

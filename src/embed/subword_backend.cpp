@@ -5,6 +5,7 @@
 #include <cstring>
 #include <vector>
 
+#include "embed/draw_targets.hpp"
 #include "embed/host_backend.hpp"
 #include "embed/subword_kernels.hpp"
 #include "wordloom/embed/draws.hpp"
@@ -63,6 +64,7 @@ class CpuSubwordBackend final : public embed::HostBackend {
     float* delta(std::size_t slot) { return vectors.row(3 + 2 * slot); }
 
     std::size_t max_targets;
+    DrawnWords drawn;
     Scratch scratch, negative_scratch;  // apart, since the losses of shared negatives weigh more
     std::vector<float> zeros, ones;
     std::vector<float*> targets, window;  // of the centre at hand
@@ -94,7 +96,7 @@ class CpuSubwordBackend final : public embed::HostBackend {
   }
 
   void find_negatives(std::size_t i, DrawnWords& d, ThreadState& t) {
-    if (d.centres.size() == i) draw_centre(d);
+    if (!d.complete) draw_centre(d, i);
     Prepared& p = t.ring[i % t.ring.size()];
     p.negatives.clear();
     for (const std::uint32_t row : d.rows_of(i)) {
@@ -107,9 +109,8 @@ class CpuSubwordBackend final : public embed::HostBackend {
     return words_with(2 * std::size_t{config().sampling.window} * std::max(draws_, config().sampling.negative));
   }
 
-  void draw_centre(DrawnWords& d) const override {
-    const std::size_t i = d.centres.size();
-    DrawnCentre& c = d.add(draw_window(d.rng, d.positions[i], config().sampling.window));
+  void draw_centre(DrawnWords& d, std::size_t i) const override {
+    DrawnCentre& c = d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
     if (config().model.loss == Loss::hs) return;
     // Targets are the contexts with skip-gram, the centre itself with CBOW; a negative must be none of them.
     const bool skipgram = config().model.mode == Mode::skipgram;
@@ -237,8 +238,12 @@ class CpuSubwordBackend final : public embed::HostBackend {
     ++report.predictions;
   }
 
-  void train_words(std::size_t thread, DrawnWords& d, SpanReport& report) override {
+  void train_block(std::size_t thread, embed::Pieces& pieces, SpanReport& report) override {
     ThreadState& t = threads_[thread];
+    while (pieces.next(t.drawn)) train_words(t.drawn, t, report);
+  }
+
+  void train_words(DrawnWords& d, ThreadState& t, SpanReport& report) {
     const std::size_t n = d.words.size();
     const bool cbow = config().model.mode == Mode::cbow;
     const std::size_t window = config().sampling.window;

@@ -88,10 +88,14 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .section("More on the model", OptionSet::Shown::long_help)
       .number<double>("negative-power", "negatives are drawn as count^X", c.sampling.negative_power, 0.0, 1.0)
       .choice("negatives-shared",
-              "who shares negative draws: nobody, all neighbours of a word, or 8 words in a row (fewer distinct draws: "
-              "worse vectors)",
+              "who shares negative draws: nobody, all neighbours of a word, words of 4 sentences (CBOW), or 8 words in a "
+              "row (worse vectors); auto: apart for CBOW, else window",
               c.sampling.sharing,
-              {{"pair", NegativeSharing::pair}, {"window", NegativeSharing::window}, {"block", NegativeSharing::block}})
+              {{"auto", NegativeSharing::automatic},
+               {"pair", NegativeSharing::pair},
+               {"window", NegativeSharing::window},
+               {"apart", NegativeSharing::apart},
+               {"block", NegativeSharing::block}})
       .flag("exact",
             "word2vec.c's order of work: front to back, pair by pair with --negatives-shared pair, sentences cut at "
             "1000 words left by sub-sampling; several times slower",
@@ -178,7 +182,6 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
       if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
   }
   if (o.config.run.exact) {
-    if (!options.given("negatives-shared")) o.config.sampling.sharing = NegativeSharing::pair;
     // The trainer does the cutting; what bounds a sentence here is the grain of progress and threads.
     if (!options.given("max-sentence")) o.max_sentence = kExactMaxSentence;
   }

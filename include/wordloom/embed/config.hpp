@@ -24,13 +24,14 @@ struct ModelConfig {
 
 /// Who shares one set of negative draws. pair: nobody, each (context, centre) pair draws its own, as word2vec.c does;
 /// window: all contexts of a centre; block: the windows of 8 neighbouring centres. CBOW has one prediction a window, so
-/// that pair and window are the same there.
-enum class NegativeSharing { pair, window, block };
+/// that pair and window are the same there; apart, for CBOW alone: up to 4 centres that a host trains side by side, each
+/// in a sentence of its own (a GPU draws for each). automatic: apart for CBOW, pair for exact training, else window.
+enum class NegativeSharing { automatic, pair, window, apart, block };
 
 struct SamplingConfig {
   std::uint32_t window = 5;    ///< words to each side, 1..100; the actual one is drawn 1..window per centre
   std::uint32_t negative = 5;  ///< draws per window, 1..64; used with Loss::ns
-  NegativeSharing sharing = NegativeSharing::window;
+  NegativeSharing sharing = NegativeSharing::automatic;
   double negative_power = 0.75;  ///< draws ~ count^power, 0..1 (0: uniform)
   double sample = 1e-3;          ///< sub-sampling threshold t, 0 (off)..1; word2vec.c's default
 };
@@ -82,7 +83,7 @@ struct TrainConfig {
 
   /// Throws ErrorKind::config naming the field, its value and its range.
   void validate() const;
-  /// The same with every 0-means-default filled in (lr, threads).
+  /// The same with every 0-means-default filled in (lr, threads, negative sharing).
   TrainConfig resolved() const;
   std::string hyper_json() const;  ///< everything but RunConfig::threads; one line, stable keys
 };

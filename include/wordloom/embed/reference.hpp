@@ -81,6 +81,60 @@ double cbow_step(std::span<Real* const> inputs, std::span<Real* const> targets, 
   return total;
 }
 
+/// One of several CBOW predictions that share their negatives.
+template <class Real>
+struct CbowCentre {
+  std::span<Real* const> inputs;
+  Real* target;
+  Real input_scale, gradient_scale;
+};
+/// Negative sampling (labels 1 for the target, 0 for the negatives) of several centres with the same negatives; one
+/// that is a centre's own target is left out there. All scores are taken first; then the targets move one after the
+/// other, the negatives one after the other, and the inputs. Returns the loss in nats before the update.
+template <class Real, class Access = PlainAccess>
+double cbow_together_step(std::span<const CbowCentre<Real>> centres, std::span<Real* const> negatives, std::size_t dim,
+                          Real lr) {
+  const std::size_t n = negatives.size();
+  std::vector<Real> hidden(centres.size() * dim);
+  std::vector<Real> own(centres.size());
+  std::vector<Real> g(centres.size() * n);
+  double total = 0;
+  for (std::size_t s = 0; s < centres.size(); ++s) {
+    Real* const h = hidden.data() + s * dim;
+    const auto gradient_of = [&](const Real* target, Real label) {
+      Real score = 0;
+      for (std::size_t d = 0; d < dim; ++d) score += h[d] * Access::get(target[d]);
+      total += static_cast<double>(prediction_loss(score, label));
+      return lr * prediction_gradient(Loss::ns, score, label);
+    };
+    for (std::size_t d = 0; d < dim; ++d) {
+      for (Real* const input : centres[s].inputs) h[d] += Access::get(input[d]);
+      h[d] *= centres[s].input_scale;
+    }
+    own[s] = gradient_of(centres[s].target, 1);
+    for (std::size_t t = 0; t < n; ++t)
+      if (negatives[t] != centres[s].target) g[s * n + t] = gradient_of(negatives[t], 0);
+  }
+  std::vector<Real> step(centres.size());
+  for (std::size_t d = 0; d < dim; ++d) {
+    for (std::size_t s = 0; s < centres.size(); ++s) {
+      step[s] = own[s] * Access::get(centres[s].target[d]);
+      Access::add(centres[s].target[d], own[s] * hidden[s * dim + d]);
+    }
+    for (std::size_t t = 0; t < n; ++t) {
+      Real moved = 0;
+      for (std::size_t s = 0; s < centres.size(); ++s) {
+        step[s] += g[s * n + t] * Access::get(negatives[t][d]);
+        moved += g[s * n + t] * hidden[s * dim + d];
+      }
+      Access::add(negatives[t][d], moved);
+    }
+    for (std::size_t s = 0; s < centres.size(); ++s)
+      for (Real* const input : centres[s].inputs) Access::add(input[d], centres[s].gradient_scale * step[s]);
+  }
+  return total;
+}
+
 /// Many predictions from one hidden vector [dim], as training with subwords makes them: step += lr * sum_t g_t
 /// target_t, target_t += lr * g_t hidden, all scores taken first. Returns the loss in nats before the update.
 template <class Real, class Access = PlainAccess>

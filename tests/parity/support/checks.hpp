@@ -158,6 +158,7 @@ inline TrainConfig parity_config(Mode mode, Loss loss, std::uint32_t dim) {
   c.schedule.lr = 0.01;
   c.schedule.lr_floor = 1;  // a constant rate: backends may refresh it at different places
   c.sampling.sample = 0.05;
+  c.sampling.sharing = NegativeSharing::window;  // a device shares no negatives between sentences
   c.run.threads = 1;
   return c;
 }

@@ -92,6 +92,8 @@ TEST_CASE("deterministic training makes the model of one thread with any number 
 
 TEST_CASE("a deterministic training that is stopped goes on from a whole block to the same model") {
   TrainConfig c = config_of(Mode::skipgram, Loss::ns).resolved();
+  SUBCASE("one sentence at a time") {}
+  SUBCASE("sentences side by side") { c = config_of(Mode::cbow, Loss::ns).resolved(); }
   c.run.deterministic = true;
   const TrainingTables tables(corpus(), c);
   VisitOrder order(corpus().sentence_ends(), c.run.seed);

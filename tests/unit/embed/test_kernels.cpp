@@ -79,11 +79,50 @@ void check_kernels(const Kernels& kernels) {
           }
 }
 
+/// Several centres that share negatives. The first two have an input row in common, the last one's target is among the
+/// negatives, and one negative was drawn twice.
+double run_together(const Kernels& kernels, Case& c, std::size_t centres, std::size_t negatives) {
+  constexpr std::size_t kWindow = 3;
+  auto in = Case::rows(c.in);
+  auto out = Case::rows(c.out);
+  std::vector<float*> windows[kTogether];
+  std::vector<CbowCentre> all;
+  for (std::size_t s = 0; s < centres; ++s) {
+    windows[s].assign(in.begin() + static_cast<std::ptrdiff_t>(s),
+                      in.begin() + static_cast<std::ptrdiff_t>(s + 1 + s % kWindow));
+    all.push_back({windows[s].data(), static_cast<std::uint32_t>(windows[s].size()), out[s], 0.5F, 0.7F});
+  }
+  std::vector<float*> drawn(out.begin() + kTogether, out.begin() + static_cast<std::ptrdiff_t>(kTogether + negatives));
+  if (negatives > 1) drawn[1] = out[centres - 1];
+  if (negatives > 3) drawn[3] = drawn[0];
+  Scratch scratch(2 * kWindow, negatives + 1, c.in.stride());
+  kernels.cbow_together(all.data(), static_cast<std::uint32_t>(centres), drawn.data(),
+                        static_cast<std::uint32_t>(negatives), 0.1F, c.in.stride(), scratch);
+  return kernels.take_loss(scratch);
+}
+
+void check_together(const Kernels& kernels) {
+  for (const std::size_t dim : {1U, 16U, 50U, 100U, 300U})
+    for (std::size_t centres = 1; centres <= kTogether; ++centres)
+      for (const std::size_t negatives : {0U, 1U, 2U, 4U, 5U, 6U, 7U, 13U, 25U})
+        for (const float size : {1.0F, 4.0F}) {
+          Case mine(8, kTogether + 25, dim, 10 * centres + negatives, size);
+          Case plain(8, kTogether + 25, dim, 10 * centres + negatives, size);
+          const double loss_mine = run_together(kernels, mine, centres, negatives);
+          const double loss_plain = run_together(scalar_kernels(), plain, centres, negatives);
+          INFO(std::string(kernels.name), " dim ", dim, " centres ", centres, " negatives ", negatives);
+          REQUIRE(loss_mine == doctest::Approx(loss_plain).epsilon(1e-4));
+          check_same(mine.in, plain.in, "input");
+          check_same(mine.out, plain.out, "output");
+        }
+}
+
 }  // namespace
 
 TEST_CASE("the kernels chosen for this machine agree with the plain loops") {
   INFO(std::string(best_kernels().name));
   check_kernels(best_kernels());
+  check_together(best_kernels());
 }
 
 TEST_CASE("every vector target that this machine supports agrees with the plain loops") {
@@ -91,6 +130,7 @@ TEST_CASE("every vector target that this machine supports agrees with the plain 
     const Kernels kernels = kernels_of_target(target);
     INFO(std::string(kernels.name));
     check_kernels(kernels);
+    check_together(kernels);
   }
 }
 
@@ -121,6 +161,18 @@ TEST_CASE("the same row twice among inputs or targets receives both updates") {
       CHECK(twice == doctest::Approx(2 * one).epsilon(1e-3));
     }
   }
+}
+
+TEST_CASE("a centre alone with its negatives is an ordinary prediction") {
+  Case together(3, 6, 40, 3, 1.0F), alone(3, 6, 40, 3, 1.0F);
+  const auto in = Case::rows(together.in), out = Case::rows(together.out);
+  Scratch scratch(6, 6, together.in.stride());
+  const CbowCentre centre{in.data(), 3, out[0], 1.0F / 3, 1.0F};
+  best_kernels().cbow_together(&centre, 1, out.data() + 1, 5, 0.1F, together.in.stride(), scratch);
+  const double loss = run(best_kernels(), alone, Mode::cbow, Loss::ns);
+  CHECK(best_kernels().take_loss(scratch) == doctest::Approx(loss).epsilon(1e-5));
+  check_same(together.in, alone.in, "input");
+  check_same(together.out, alone.out, "output");
 }
 
 TEST_CASE("loss piles up over many steps without losing a term") {

@@ -106,7 +106,13 @@ TEST_CASE("the loss of the first steps is that of untrained rows") {
   config.schedule.lr = 1e-9;
   CHECK(train(planted(), config, "cpu").loss == doctest::Approx(6 * std::log(2.0)).epsilon(1e-4));
   config.model.mode = Mode::cbow;
+  config.sampling.sharing = NegativeSharing::window;
   CHECK(train(planted(), config, "cpu").loss == doctest::Approx(6 * std::log(2.0)).epsilon(1e-4));
+  // Shared with other centres, some negatives are their words and left out there.
+  config.sampling.sharing = NegativeSharing::apart;
+  const double loss = train(planted(), config, "cpu").loss;
+  CHECK(loss < 6 * std::log(2.0));
+  CHECK(loss > 5 * std::log(2.0));
 }
 
 TEST_CASE("one thread and one seed give the same bits twice, another seed gives others") {

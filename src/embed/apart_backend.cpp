@@ -1,0 +1,216 @@
+// CBOW with negative sampling, several sentences side by side: their centres share the negatives of one of them.
+// What that gains and what it costs is told in docs/decisions/014-negatives-shared-apart.md.
+#include "embed/apart_backend.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <vector>
+
+#include "embed/draw_targets.hpp"
+#include "embed/host_backend.hpp"
+#include "embed/kernels.hpp"
+#include "embed/thread_rows.hpp"
+
+namespace wordloom::embed {
+namespace {
+
+/// Rows are fetched into the cache so many centres before they are used.
+constexpr std::size_t kAhead = 4;
+
+/// When a block has no further sentences, what is left of one is divided, down to so many centres for each part.
+constexpr std::size_t kSmallestPart = 32;
+
+struct Sentence {
+  DrawnWords drawn;
+  std::vector<float*> word_rows;  // input rows, as far as they were fetched
+};
+
+/// A sentence, or a part of one, that is trained from left to right, one centre at a time.
+struct Stream {
+  Sentence mine;
+  Sentence* sentence = &mine;  // or that of another stream
+  std::size_t next = 0, end = 0;
+  std::vector<float*> inputs;  // rows of one window
+  struct Outputs {
+    float* target = nullptr;
+    std::vector<float*> negatives;  // of the leading stream
+  };
+  std::array<Outputs, kAhead + 1> ahead;  // of the next centres, a ring
+
+  Outputs& outputs(std::size_t i) { return ahead[i % ahead.size()]; }
+};
+
+class ApartBackend final : public HostBackend {
+ public:
+  explicit ApartBackend(const TrainConfig& config) : ApartBackend(config, best_kernels()) {}
+  std::uint64_t preferred_span() const override { return std::uint64_t{250'000} * config().run.threads; }
+
+ private:
+  ApartBackend(const TrainConfig& config, const Kernels& kernels)
+      : HostBackend(config, kernels.name), kernels_(kernels) {}
+
+  struct ThreadState {
+    ThreadState(const SamplingConfig& sampling, ThreadRows thread_rows, std::size_t stride)
+        : rows(std::move(thread_rows)), scratch(2 * sampling.window, sampling.negative + 1, stride) {
+      for (Stream& s : streams) s.inputs.resize(2 * sampling.window);
+    }
+    ThreadRows rows;
+    Scratch scratch;
+    std::array<Stream, kTogether> streams;
+  };
+
+  void prepare_threads() override {
+    threads_.clear();
+    for (std::size_t t = 0; t < trainers(); ++t)
+      threads_.emplace_back(config().sampling, ThreadRows(model(), false, trainers() > 1), model().input.stride());
+  }
+  void begin_span(std::size_t thread) override { threads_[thread].rows.begin_span(); }
+  void end_span(std::size_t thread, SpanReport& report) override {
+    threads_[thread].rows.end_span();
+    report.loss += kernels_.take_loss(threads_[thread].scratch);
+  }
+
+  std::size_t most_words() const override { return words_with(config().sampling.negative + 1); }
+
+  void draw_centre(DrawnWords& d, std::size_t i) const override {
+    DrawnCentre& c = draw_reach(d, i);
+    const std::uint32_t negative = config().sampling.negative;
+    c.row_count = draw_targets(tables().negatives, d.words[i], d.rng, d.positions[i],
+                               {.count = negative, .stride = negative}, d.rows);
+  }
+  DrawnCentre& draw_reach(DrawnWords& d, std::size_t i) const {
+    return d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
+  }
+
+  void fetch_outputs(Stream& s, std::size_t i, bool leads, ThreadRows& rows) const {
+    DrawnWords& d = s.sentence->drawn;
+    if (!d.complete) leads ? draw_centre(d, i) : void(draw_reach(d, i));
+    Stream::Outputs& outputs = s.outputs(i);
+    outputs.target = rows.fetch_output(d.words[i]);
+    outputs.negatives.clear();
+    if (!leads) return;
+    for (const std::uint32_t row : d.rows_of(i).subspan(1)) outputs.negatives.push_back(rows.fetch_output(row));
+  }
+  void fetch_inputs(Stream& s, std::size_t first, std::size_t last, ThreadRows& rows) const {
+    Sentence& sentence = *s.sentence;
+    for (std::size_t i = first; i < std::min(last, sentence.drawn.words.size()); ++i)
+      sentence.word_rows[i] = rows.fetch_input(sentence.drawn.words[i]);
+  }
+  /// What the first centres need; after that fetch_next() keeps ahead.
+  void fetch_first(Stream& s, bool leads, ThreadRows& rows) const {
+    const std::size_t window = config().sampling.window;
+    fetch_inputs(s, s.next - std::min(s.next, window), s.next + window + kAhead, rows);
+    for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) fetch_outputs(s, i, leads, rows);
+  }
+  void fetch_next(Stream& s, bool leads, ThreadRows& rows) const {
+    const std::size_t input = s.next + config().sampling.window + kAhead;
+    fetch_inputs(s, input, input + 1, rows);
+    if (s.next + kAhead < s.end) fetch_outputs(s, s.next + kAhead, leads, rows);
+  }
+
+  CbowCentre centre_of(Stream& s) const {
+    const DrawnCentre& c = s.sentence->drawn.centres[s.next];
+    std::uint32_t m = 0;
+    for (std::size_t j = c.first; j <= c.last; ++j)
+      if (j != s.next) s.inputs[m++] = s.sentence->word_rows[j];
+    const float mean = 1.0F / static_cast<float>(m);
+    const float scale = config().model.cbow_input == CbowInput::mean ? mean : 1.0F;
+    return {s.inputs.data(), m, s.outputs(s.next).target, scale,
+            config().model.cbow_gradient == CbowGradient::corrected ? scale : 1.0F};
+  }
+
+  /// The streams that have something to do. The first one leads: its negatives are everybody's.
+  struct Active {
+    std::array<Stream*, kTogether> streams{};
+    std::size_t count = 0;
+    bool has(const Stream& s) const {
+      return std::find(streams.begin(), streams.begin() + count, &s) != streams.begin() + count;
+    }
+  };
+
+  void train_block(std::size_t thread, Pieces& pieces, SpanReport& report) override {
+    ThreadState& t = threads_[thread];
+    Active active;
+    for (Stream& s : t.streams) {
+      if (!refill(s, active.count == 0, pieces, t.rows)) break;
+      active.streams[active.count++] = &s;
+    }
+    divide(active, t);
+    float lr = 0;
+    for (std::size_t step = 0; active.count > 0; ++step) {
+      Stream& leader = *active.streams[0];
+      if (step % kRateWords == 0)
+        lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
+      std::array<CbowCentre, kTogether> centres;
+      for (std::size_t a = 0; a < active.count; ++a) {
+        fetch_next(*active.streams[a], a == 0, t.rows);
+        centres[a] = centre_of(*active.streams[a]);
+      }
+      const std::vector<float*>& negatives = leader.outputs(leader.next).negatives;
+      kernels_.cbow_together(centres.data(), static_cast<std::uint32_t>(active.count), negatives.data(),
+                             static_cast<std::uint32_t>(negatives.size()), lr, model().input.stride(), t.scratch);
+      report.predictions += active.count;
+      bool ended = false;
+      for (std::size_t a = 0; a < active.count; ++a) ended |= ++active.streams[a]->next == active.streams[a]->end;
+      if (ended) replace_ended(active, pieces, t);
+    }
+  }
+
+  /// The next sentence of the block. False: there is none.
+  bool refill(Stream& s, bool leads, Pieces& pieces, ThreadRows& rows) const {
+    if (!pieces.next(s.mine.drawn)) return false;
+    s.sentence = &s.mine;
+    s.next = 0;
+    s.end = s.mine.drawn.words.size();
+    s.mine.word_rows.resize(s.end);
+    fetch_first(s, leads, rows);
+    return true;
+  }
+
+  /// Streams that are at their end go on with further sentences, with parts of the others', or drop out.
+  void replace_ended(Active& active, Pieces& pieces, ThreadState& t) const {
+    const Stream* const leader = active.streams[0];
+    const std::size_t before = active.count;
+    active.count = 0;
+    for (std::size_t a = 0; a < before; ++a) {
+      Stream* const s = active.streams[a];
+      if (s->next < s->end || refill(*s, a == 0, pieces, t.rows)) active.streams[active.count++] = s;
+    }
+    if (active.count == before) return;
+    if (active.count > 0 && active.streams[0] != leader) {
+      // A new leader needs the negatives of the centres that were fetched without.
+      Stream& s = *active.streams[0];
+      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) fetch_outputs(s, i, true, t.rows);
+    }
+    divide(active, t);
+  }
+
+  /// After the last sentence of a block: streams without one take half of what the others have left.
+  void divide(Active& active, ThreadState& t) const {
+    for (Stream& idle : t.streams) {
+      if (active.count == 0 || active.has(idle)) continue;
+      Stream& longest =
+          **std::max_element(active.streams.begin(), active.streams.begin() + active.count,
+                             [](const Stream* a, const Stream* b) { return a->end - a->next < b->end - b->next; });
+      const std::size_t left = longest.end - longest.next;
+      if (left < 2 * kSmallestPart) return;
+      idle.sentence = longest.sentence;
+      idle.end = longest.end;
+      idle.next = longest.end = longest.next + (left + 1) / 2;
+      fetch_first(idle, false, t.rows);
+      active.streams[active.count++] = &idle;
+    }
+  }
+
+  const Kernels& kernels_;
+  std::deque<ThreadState> threads_;  // streams point into themselves: they stay where they are
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_apart_backend(const TrainConfig& config) {
+  return std::make_unique<ApartBackend>(config);
+}
+
+}  // namespace wordloom::embed
