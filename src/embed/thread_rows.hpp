@@ -6,9 +6,9 @@
 namespace wordloom::embed {
 
 /// With several threads each works on its own copies of so many of the most used rows of a matrix ...
-inline constexpr std::size_t kHotRows = 64;
+inline constexpr std::size_t kHotRows = 512;
 /// ... and exchanges what changed in a row after so many uses of it.
-inline constexpr std::uint32_t kHotUses = 64;
+inline constexpr std::uint32_t kHotUses = 256;
 
 class ThreadRows {
  public:
