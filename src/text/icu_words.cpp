@@ -28,13 +28,13 @@ UText* IcuText::open(std::u16string_view units) {
 
 namespace {
 
-/// Whether there are letters of Thai, Lao, Khmer, Burmese... Their dictionaries measure runs in units, whatever these
-/// are, and leave short runs alone: other units, other words.
-bool has_complex_context(std::string_view text) {
+/// Whether there are letters of Lao, Khmer, Burmese... Their dictionaries leave runs of less than four units alone,
+/// whatever a unit is: other units, other words. Thai's counts code points.
+bool has_runs_in_units(std::string_view text) {
   for (std::size_t i = find_non_ascii(text, 0); i < text.size();) {
     const Utf8Step step = decode_utf8(text, i);
     const char32_t c = step.code_point;
-    const bool may_be = (c >= 0x0e00 && c < 0x2000) || (c >= 0xa900 && c < 0xac00) || c >= 0x10000;
+    const bool may_be = (c >= 0x0e80 && c < 0x2000) || (c >= 0xa900 && c < 0xac00) || c >= 0x10000;
     if (may_be && c != kBroken &&
         u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT)
       return true;
@@ -46,7 +46,7 @@ bool has_complex_context(std::string_view text) {
 }  // namespace
 
 bool IcuWords::convert(std::string_view text) {
-  if (has_complex_context(text)) return false;
+  if (has_runs_in_units(text)) return false;
   units_.resize(text.size());
   std::int32_t length = 0;
   UErrorCode status = U_ZERO_ERROR;

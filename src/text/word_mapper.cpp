@@ -38,6 +38,7 @@ WordMapper::WordMapper(const AnalyzerRecipe& recipe)
   if (recipe.normalization == AnalyzerRecipe::Normalization::nfkc)
     normalizer_ = opened(icu::Normalizer2::getNFKCInstance(status), status);
   turkic_ = fold_ && has_turkic_folding(parse_locale(recipe.locale));
+  folds_normal_text_ = fold_ && !strip_ && recipe.decompose == AnalyzerRecipe::Decompose::none;
 }
 
 void WordMapper::normalize(std::string_view text, std::string& out) const {
@@ -62,10 +63,16 @@ bool WordMapper::inert_by_icu(char32_t c) const {
 WordMapper::Entry WordMapper::ask(char32_t c) {
   Entry e{kKnown, {}};
   if (inert_by_icu(c)) e.state |= kInert;
+  std::string self;
+  append_utf8(c, self);
+  // Not ASCII: its letters come here in small form already, and behind "t" a mark may compose that behind "T" did not.
+  if (folds_normal_text_ && c >= 0x80) {
+    std::string folded;
+    fold_by_icu(self, folded);
+    if (folded == self) e.state |= kStays;
+  }
   if ((e.state & kInert) != 0 || (normalizer_ == nullptr && !strip_)) {
-    std::string self;
     std::string mapped;
-    append_utf8(c, self);
     map_by_icu(self, mapped);
     bool alone = mapped.size() >= 1 && mapped.size() <= sizeof e.bytes;
     if (normalizer_ != nullptr || strip_)
@@ -93,7 +100,11 @@ void WordMapper::map(std::string_view word, std::string& out) {
     const Utf8Step step = decode_utf8(word, i);
     const Entry e = entry(step.code_point);
     if ((e.state & kAlone) == 0) {
-      map_by_icu(word, out);
+      if (stays(word)) {
+        out.assign(word);
+      } else {
+        map_by_icu(word, out);
+      }
       return;
     }
     out.append(e.bytes, e.state & kLength);
@@ -101,15 +112,30 @@ void WordMapper::map(std::string_view word, std::string& out) {
   }
 }
 
-void WordMapper::map_by_icu(std::string_view word, std::string& out) const {
+// Folding looks at each code point alone, and what is cut out of normal text is normal: where no code point changes,
+// the word does not either. So it is with the tone marks and vowel signs of most scripts.
+bool WordMapper::stays(std::string_view word) {
+  for (std::size_t i = 0; i < word.size();) {
+    const Utf8Step step = decode_utf8(word, i);
+    if ((entry(step.code_point).state & kStays) == 0) return false;
+    i += step.length;
+  }
+  return true;
+}
+
+void WordMapper::fold_by_icu(std::string_view word, std::string& out) const {
   UErrorCode status = U_ZERO_ERROR;
+  icu::StringByteSink<std::string> sink(&out);
+  icu::CaseMap::utf8Fold(turkic_ ? U_FOLD_CASE_EXCLUDE_SPECIAL_I : U_FOLD_CASE_DEFAULT, piece(word), sink, nullptr,
+                         status);
+  check_icu(status, "folding case");
+}
+
+void WordMapper::map_by_icu(std::string_view word, std::string& out) const {
   std::string buffer;
   out.assign(word);
   if (fold_) {
-    icu::StringByteSink<std::string> sink(&buffer);
-    icu::CaseMap::utf8Fold(turkic_ ? U_FOLD_CASE_EXCLUDE_SPECIAL_I : U_FOLD_CASE_DEFAULT, piece(word), sink, nullptr,
-                           status);
-    check_icu(status, "folding case");
+    fold_by_icu(word, buffer);
     normalize(buffer, out);
   }
   if (!strip_) return;

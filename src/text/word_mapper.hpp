@@ -37,10 +37,10 @@ class WordMapper {
  private:
   /// What becomes of one code point, when that does not depend on its neighbours.
   struct Entry {
-    std::uint8_t state;  ///< kKnown, kInert, kAlone and the number of bytes
+    std::uint8_t state;  ///< kKnown, kInert, kStays, kAlone and the number of bytes
     char bytes[3];
   };
-  static constexpr std::uint8_t kLength = 3, kAlone = 4, kInert = 8, kKnown = 128;
+  static constexpr std::uint8_t kLength = 3, kAlone = 4, kInert = 8, kStays = 16, kKnown = 128;
   using Page = std::array<Entry, 256>;
 
   Entry entry(char32_t c) {
@@ -51,6 +51,8 @@ class WordMapper {
   }
   Entry ask(char32_t c);
   bool inert_by_icu(char32_t c) const;
+  bool stays(std::string_view word);                                ///< mapping is known to leave it as it is
+  void fold_by_icu(std::string_view word, std::string& out) const;  ///< appends
   void map_by_icu(std::string_view word, std::string& out) const;
 
   const icu::Normalizer2* normalizer_ = nullptr;  ///< null: none
@@ -59,6 +61,7 @@ class WordMapper {
   bool fold_ = false;
   bool strip_ = false;
   bool turkic_ = false;
+  bool folds_normal_text_ = false;  ///< words come from normal text, and all that is done to them is folding
   std::array<std::unique_ptr<Page>, 256> pages_{};
 };
 

@@ -1,9 +1,12 @@
 #include <doctest/doctest.h>
+#include <unicode/unistr.h>
 
 #include <random>
 #include <set>
 
 #include "shared_data.hpp"
+#include "text/utf8_decode.hpp"
+#include "text/word_mapper.hpp"
 #include "wordloom/core/error.hpp"
 #include "words_of.hpp"
 
@@ -85,7 +88,8 @@ TEST_CASE("text is normalized before and after folding") {
   AnalyzerRecipe r;
   CHECK(words_of(r, "CAFE\xcc\x81 café") == Words{"café", "café"});
   CHECK(words_of(r, "\xe1\xba\x9e \xc4\xb0") == Words{"ss", "i\xcc\x87"});
-  CHECK(words_of(r, "\xef\xac\x81n") == Words{"fin"});  // full folding takes ligatures apart
+  CHECK(words_of(r, "\xef\xac\x81n") == Words{"fin"});       // full folding takes ligatures apart
+  CHECK(words_of(r, "T\xcc\x88") == Words{"\xe1\xba\x97"});  // only the small t composes with this mark
   r.letter_case = AnalyzerRecipe::Case::keep;
   CHECK(words_of(r, "\xef\xac\x81n") == Words{"\xef\xac\x81n"});
   r.normalization = AnalyzerRecipe::Normalization::nfkc;
@@ -94,6 +98,36 @@ TEST_CASE("text is normalized before and after folding") {
   CHECK(words_of(r, "cafe\xcc\x81") == Words{"cafe\xcc\x81"});
 }
 
+TEST_CASE("words with marks fold as ICU folds and normalizes them, in every script") {
+  struct Block {
+    char32_t from, to;
+  };
+  constexpr Block kBlocks[] = {{'a', 'z'},       {0xc0, 0x24f},    {0x300, 0x345},   {0x370, 0x3ff},
+                               {0x400, 0x480},   {0x5b0, 0x5ea},   {0x621, 0x655},   {0x900, 0x94d},
+                               {0xb82, 0xbcd},   {0xe01, 0xe4e},   {0xf40, 0xf84},   {0x1000, 0x103e},
+                               {0x1100, 0x11ff}, {0x13a0, 0x13f5}, {0x1e00, 0x1fff}, {0x3041, 0x309a},
+                               {0xab70, 0xabbf}, {0xac00, 0xac40}, {0xf900, 0xfb17}, {0x10400, 0x1044f}};
+  std::mt19937 random(6);
+  for (const auto normalization :
+       {AnalyzerRecipe::Normalization::nfc, AnalyzerRecipe::Normalization::nfkc, AnalyzerRecipe::Normalization::none}) {
+    AnalyzerRecipe r;
+    r.normalization = normalization;
+    text::WordMapper mapper(r);
+    for (int round = 0; round < 20'000; ++round) {
+      const Block block = kBlocks[random() % std::size(kBlocks)];
+      std::string word;
+      for (std::size_t n = 1 + random() % 5; n > 0; --n)
+        text::append_utf8(block.from + static_cast<char32_t>(random() % (block.to - block.from + 1)), word);
+      std::string normal;
+      mapper.normalize(word, normal);
+      std::string expected;
+      mapper.normalize(icu::UnicodeString::fromUTF8(normal).foldCase().toUTF8String(word = {}), expected);
+      std::string mapped;
+      mapper.map(normal, mapped);
+      if (mapped != expected) FAIL_CHECK("\"", normal, "\" became \"", mapped, "\", not \"", expected, "\"");
+    }
+  }
+}
 TEST_CASE("accents are stripped from letters and the letters composed again") {
   AnalyzerRecipe r;
   r.strip_accents = true;

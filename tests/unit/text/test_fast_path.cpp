@@ -208,6 +208,41 @@ TEST_CASE("real text breaks as ICU breaks it") {
   }
 }
 
+TEST_CASE("all Thai text at hand breaks as ICU breaks it, news and short runs among other scripts") {
+  std::string text;
+  std::mt19937 random(5);
+  constexpr std::string_view kOthers[] = {" ", "a", "1", ".", "é", "中", "_", "'", "\xcc\x81", "\xf0\x9f\x98\x80",
+                                          "\n"};
+  for (int i = 0; i < 100'000; ++i) {
+    if (random() % 5 == 0) {
+      text += kOthers[random() % std::size(kOthers)];
+    } else {
+      text::append_utf8(0xe01 + static_cast<char32_t>(random() % 0x5b), text);
+    }
+  }
+  text += '\n';
+  if (const auto news = shared_data::unpacked("multilingual/th.gov-news.txt.zst")) text += *news + '\n';
+  if (const auto tar = shared_data::find("multilingual/ntrex.tar.zst"))
+    if (const auto thai =
+            shared_data::output_of("zstd -dcq '" + tar->string() + "' | tar xO --wildcards '*ref.tha.txt'"))
+      text += *thai;
+  if (const auto trees = shared_data::unpacked("tokenize/ud-pud/th_pud-ud-test.conllu.zst")) text += *trees;
+  text::WordSegmenter segmenter(text::parse_locale("th"));
+  text::SegmentBuffer fast;
+  text::SegmentBuffer icu;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t end = std::min(text.find('\n', i), text.size() - 1) + 1;
+    const std::string_view line = std::string_view(text).substr(i, end - i);
+    segmenter.segment(line, text::WordSegmenter::Want::everything, fast);
+    segmenter.segment_by_icu(line, icu);
+    const auto same = [](const text::Segment& a, const text::Segment& b) {
+      return a.begin() == b.begin() && a.end() == b.end() && a.is_word() == b.is_word();
+    };
+    if (!std::equal(fast.begin(), fast.end(), icu.begin(), icu.end(), same)) FAIL_CHECK("differs: \"", line, "\"");
+    i = end;
+  }
+}
+
 TEST_CASE("a safe cut changes no word") {
   std::mt19937 random(3);
   const std::vector<std::string> pieces{" ", "a", "1",     "é",  "e\xcc\x81",       "คำ", "ไทย", "日本",
