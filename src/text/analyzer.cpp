@@ -206,7 +206,7 @@ void Analyzer::State::token(const text::Segment& segment, std::size_t base, bool
     if (!recipe.keep_punctuation && !text::is_emoji(raw)) return drop(counts.punctuation);
   }
   std::string_view word = raw;
-  if (mapper.maps() && (mixed || !(mapper.lowers_ascii() || mapper.keeps_ascii()))) {
+  if (mapper.maps() && (mixed || !(mapper.lowers_ascii() || mapper.keeps_ascii())) && !mapper.stays(raw)) {
     mapper.map(raw, mapped);
     if (mapped != raw) word = mapped;
   }

@@ -15,24 +15,32 @@ void check_size(std::string_view text) {
 }
 
 struct Findings {
-  std::size_t broken = kNowhere;     ///< first broken sequence; nothing is said about what follows
-  std::size_t not_inert = kNowhere;  ///< first code point that may need normalization
+  std::size_t broken = kNowhere;        ///< first broken sequence; nothing is said about what follows
+  std::size_t to_normalize = kNowhere;  ///< first code point that may need it, or is a mark out of order
 };
 
-Findings look(std::string_view text, WordMapper& mapper, bool past_not_inert) {
+Findings look(std::string_view text, WordMapper& mapper, bool all) {
   Findings found;
+  std::uint8_t before = 0;  // combining class
   for (std::size_t i = find_non_ascii(text, 0); i < text.size();) {
     const Utf8Step step = decode_utf8(text, i);
     if (step.code_point == kBroken) {
       found.broken = i;
       return found;
     }
-    if (found.not_inert == kNowhere && !mapper.is_inert(step.code_point)) {
-      found.not_inert = i;
-      if (!past_not_inert) return found;
+    if (found.to_normalize == kNowhere) {
+      const std::uint8_t combining = mapper.combining(step.code_point);
+      if (combining == WordMapper::kMayChange || (combining != 0 && combining < before)) {
+        found.to_normalize = i;
+        if (!all) return found;
+      }
+      before = combining;
     }
     i += step.length;
-    if (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) i = find_non_ascii(text, i + 1);
+    if (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
+      i = find_non_ascii(text, i + 1);
+      before = 0;
+    }
   }
   return found;
 }
@@ -61,7 +69,7 @@ std::string_view TextPreparer::prepare(std::string_view text, const AnalyzerReci
     check_size(text);
     found = look(text, mapper, false);
   }
-  if (found.not_inert != kNowhere) {
+  if (found.to_normalize != kNowhere) {
     mapper.normalize(text, normal_);
     text = normal_;
   }

@@ -49,20 +49,18 @@ void WordMapper::normalize(std::string_view text, std::string& out) const {
   }
 }
 
-bool WordMapper::inert_by_icu(char32_t c) const {
+std::uint8_t WordMapper::combining_by_icu(char32_t c) const {
   const auto code = static_cast<UChar32>(c);
-  if (u_getCombiningClass(code) != 0) return false;
   const icu::Normalizer2& normalizer = normalizer_ != nullptr ? *normalizer_ : *nfc_;
   UErrorCode status = U_ZERO_ERROR;
   const UNormalizationCheckResult check = normalizer.quickCheck(icu::UnicodeString(code), status);
-  return U_SUCCESS(status) && check == UNORM_YES;
+  return U_SUCCESS(status) && check == UNORM_YES ? u_getCombiningClass(code) : kMayChange;
 }
 
 // Without normalization a folded word stays as folding leaves it, so there each code point goes alone; the combination
 // with accent stripping composes again and is left to ICU for whatever is not inert.
 WordMapper::Entry WordMapper::ask(char32_t c) {
-  Entry e{kKnown, {}};
-  if (inert_by_icu(c)) e.state |= kInert;
+  Entry e{kKnown, combining_by_icu(c), {}};
   std::string self;
   append_utf8(c, self);
   // Not ASCII: its letters come here in small form already, and behind "t" a mark may compose that behind "T" did not.
@@ -71,14 +69,14 @@ WordMapper::Entry WordMapper::ask(char32_t c) {
     fold_by_icu(self, folded);
     if (folded == self) e.state |= kStays;
   }
-  if ((e.state & kInert) != 0 || (normalizer_ == nullptr && !strip_)) {
+  if (e.combining == 0 || (normalizer_ == nullptr && !strip_)) {
     std::string mapped;
     map_by_icu(self, mapped);
     bool alone = mapped.size() >= 1 && mapped.size() <= sizeof e.bytes;
     if (normalizer_ != nullptr || strip_)
       for (std::size_t i = 0; alone && i < mapped.size();) {
         const Utf8Step step = decode_utf8(mapped, i);
-        alone = inert_by_icu(step.code_point);
+        alone = combining_by_icu(step.code_point) == 0;
         i += step.length;
       }
     if (alone) {
@@ -100,11 +98,7 @@ void WordMapper::map(std::string_view word, std::string& out) {
     const Utf8Step step = decode_utf8(word, i);
     const Entry e = entry(step.code_point);
     if ((e.state & kAlone) == 0) {
-      if (stays(word)) {
-        out.assign(word);
-      } else {
-        map_by_icu(word, out);
-      }
+      map_by_icu(word, out);
       return;
     }
     out.append(e.bytes, e.state & kLength);

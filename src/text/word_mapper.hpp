@@ -26,21 +26,26 @@ class WordMapper {
   bool lowers_ascii() const { return fold_ && !turkic_; }
   bool keeps_ascii() const { return !fold_; }
 
-  /// Whether the code point is normal in all contexts: quick check yes and combining class 0.
-  bool is_inert(char32_t c) { return normalizer_ == nullptr || (c < 0x80) || (entry(c).state & kInert) != 0; }
+  /// Canonical combining class of a code point that normalization neither changes nor joins with what is before it, so
+  /// that at most its place among other marks may be wrong; kMayChange for all others.
+  std::uint8_t combining(char32_t c) { return normalizer_ == nullptr || c < 0x80 ? 0 : entry(c).combining; }
+  static constexpr std::uint8_t kMayChange = 255;
 
   /// `out` is overwritten with the normal form of `text`.
   void normalize(std::string_view text, std::string& out) const;
+  /// Whether map() is known to leave `word` as it is, which was cut out of normalized text.
+  bool stays(std::string_view word);
   /// `out` is overwritten with `word` (normalized) folded, normalized again, and stripped, as the recipe says.
   void map(std::string_view word, std::string& out);
 
  private:
   /// What becomes of one code point, when that does not depend on its neighbours.
   struct Entry {
-    std::uint8_t state;  ///< kKnown, kInert, kStays, kAlone and the number of bytes
+    std::uint8_t state;      ///< kKnown, kStays, kAlone and the number of bytes
+    std::uint8_t combining;  ///< as combining(); what is 0 is normal in all contexts
     char bytes[3];
   };
-  static constexpr std::uint8_t kLength = 3, kAlone = 4, kInert = 8, kStays = 16, kKnown = 128;
+  static constexpr std::uint8_t kLength = 3, kAlone = 4, kStays = 16, kKnown = 128;
   using Page = std::array<Entry, 256>;
 
   Entry entry(char32_t c) {
@@ -50,8 +55,7 @@ class WordMapper {
     return ask(c);
   }
   Entry ask(char32_t c);
-  bool inert_by_icu(char32_t c) const;
-  bool stays(std::string_view word);                                ///< mapping is known to leave it as it is
+  std::uint8_t combining_by_icu(char32_t c) const;
   void fold_by_icu(std::string_view word, std::string& out) const;  ///< appends
   void map_by_icu(std::string_view word, std::string& out) const;
 
