@@ -81,9 +81,10 @@ void throw_empty_vocabulary(std::uint64_t types, std::uint64_t tokens, std::int6
                "the vocabulary is empty: not a single word was read (is the input text, and do the filters for "
                "punctuation, numbers, length and stop words leave anything?)");
   const auto highest = static_cast<std::uint64_t>(std::max<std::int64_t>(highest_count, 0));
-  const std::string read = fmt::format("the vocabulary is empty: {} {} ({} {}) read, the most frequent occurs {}",
-                                       grouped(types), types == 1 ? "type" : "types", grouped(tokens),
-                                       tokens == 1 ? "token was" : "tokens were", times(highest));
+  const std::string read =
+      fmt::format("the vocabulary is empty: {} of {} {} read, the most frequent occurs {}",
+                  tokens == 1 ? "1 word" : grouped(tokens) + " words",
+                  types == 1 ? "1 type" : grouped(types) + " types", tokens == 1 ? "was" : "were", times(highest));
   if (highest_count < limits.min_count)
     throw fail(ErrorKind::config, "{}, --min-count is {}: set --min-count {} or lower, or give more text", read,
                limits.min_count, highest);

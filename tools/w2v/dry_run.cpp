@@ -202,6 +202,9 @@ class DryRun {
     if (fixed == nullptr) {
       words = extrapolate_words(words_in(corpus, 1, min_count), words_in(corpus, 2, min_count),
                                 words_in(corpus, 4, min_count), factor);
+      const IngestCounts& read = corpus.counts();
+      if (words == 0 && factor == 1)
+        throw_empty_vocabulary(read.types_read, read.tokens_read, read.highest_count, o_.limits);
       for (const std::uint64_t most : {o_.limits.max_size, o_.limits.target_size})
         if (most != 0) words = std::min(words, static_cast<double>(most));
     }

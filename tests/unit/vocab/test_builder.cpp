@@ -62,7 +62,7 @@ TEST_CASE("the minimum count that the target size raised is recorded") {
 
 TEST_CASE("an empty vocabulary is explained with the number to set") {
   const std::string text = message_of(kText, {.min_count = 9});
-  CHECK(text.find("6 types (16 tokens were) read") != std::string::npos);
+  CHECK(text.find("16 words of 6 types were read, the most frequent occurs 5 times") != std::string::npos);
   CHECK(text.find("--min-count is 9: set --min-count 5 or lower") != std::string::npos);
   CHECK(message_of(Counted{}, {}).find("not a single word") != std::string::npos);
   const Counted ties{{"a", 7}, {"b", 7}};
@@ -74,7 +74,7 @@ TEST_CASE("large numbers in the explanation of an empty vocabulary are grouped b
     throw_empty_vocabulary(1234, 1234567, 3, {});
     FAIL("nothing was thrown");
   } catch (const Error& error) {
-    CHECK(error.message().find("1,234 types (1,234,567 tokens were) read") != std::string::npos);
+    CHECK(error.message().find("1,234,567 words of 1,234 types were read") != std::string::npos);
     CHECK(error.message().find("occurs 3 times, --min-count is 5: set --min-count 3 or lower") != std::string::npos);
   }
 }
