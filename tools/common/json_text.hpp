@@ -15,7 +15,7 @@ inline std::string json_line(const Json& json) {
 
 /// What a model has stored as JSON; text that is none as it is, null when there is none.
 Json stored_json(const std::string& text);
-/// For reading: a line a key, nested objects indented, long lists counted.
-void print_object(Out& out, const Json& object, const std::string& indent = "");
+/// One object: as one line of JSON, or for reading, with a line a key, nested objects indented, long lists counted.
+void print_json(Out& out, const Json& object, bool one_line);
 
 }  // namespace wordloom::tools

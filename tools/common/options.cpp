@@ -92,6 +92,21 @@ OptionSet::Option* OptionSet::by_letter(char letter) {
   return nullptr;
 }
 
+void OptionSet::take_one(std::string_view what, std::string& named) const {
+  if (positionals_.size() > 1) throw fail(ErrorKind::usage, "takes one {}, not {}", what, positionals_.size());
+  if (positionals_.empty()) return;
+  if (!named.empty())
+    throw fail(ErrorKind::usage, "one {} is wanted, not two: {} and {}", what, named, positionals_[0]);
+  named = positionals_[0];
+}
+
+void OptionSet::take_two(std::string_view a, std::string_view b, std::string& first, std::string& second) const {
+  if (positionals_.size() != 2)
+    throw fail(ErrorKind::usage, "takes two files, {} and {}, not {}", a, b, positionals_.size());
+  first = positionals_[0];
+  second = positionals_[1];
+}
+
 bool OptionSet::given(std::string_view long_name) const { return !spelling(long_name).empty(); }
 
 std::string OptionSet::spelling(std::string_view long_name) const {

@@ -64,6 +64,10 @@ class OptionSet {
   bool parse(const std::vector<std::string>& arguments, Streams& streams);
 
   const std::vector<std::string>& positionals() const { return positionals_; }
+  /// The only positional argument, if there is one, where an option may name the same: `what` ("model") is given once.
+  void take_one(std::string_view what, std::string& named) const;
+  /// Exactly two positional arguments, for which usage() has the names `a` and `b`.
+  void take_two(std::string_view a, std::string_view b, std::string& first, std::string& second) const;
   bool given(std::string_view long_name) const;
   /// How the option that set `long_name` was spelled; empty when it was not given.
   std::string spelling(std::string_view long_name) const;

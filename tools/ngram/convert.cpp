@@ -34,10 +34,7 @@ bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
       .example("ngram convert --layout trie news.ngram small.ngram", "a quarter of the size")
       .example("ngram convert news.ngram news.arpa", "for other programs");
   if (options.parse(arguments, streams)) return true;
-  if (options.positionals().size() != 2)
-    throw fail(ErrorKind::usage, "takes two files, IN and OUT, not {}", options.positionals().size());
-  o.input = options.positionals()[0];
-  o.output = options.positionals()[1];
+  options.take_two("IN", "OUT", o.input, o.output);
   return false;
 }
 

@@ -26,12 +26,7 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
       .example("ngram info model.ngram", "everything that is known")
       .example("ngram info --verify big.ngram", "after a download");
   if (options.parse(arguments, streams)) return true;
-  if (options.positionals().size() > 1)
-    throw fail(ErrorKind::usage, "takes one model, not {}", options.positionals().size());
-  if (!options.positionals().empty()) {
-    if (!o.model.empty()) throw fail(ErrorKind::usage, "two models: {} and {}", o.model, options.positionals()[0]);
-    o.model = options.positionals()[0];
-  }
+  options.take_one("model", o.model);
   return false;
 }
 
@@ -48,10 +43,7 @@ int run(const InfoOptions& o, Streams& streams) {
             {"recipe", stored_json(model.recipe())},
             {"provenance", stored_json(model.provenance())}};
   if (o.verify) json["verified"] = true;
-  if (o.json)
-    streams.out.write(json_line(json));
-  else
-    print_object(streams.out, json);
+  print_json(streams.out, json, o.json);
   return kOk;
 }
 

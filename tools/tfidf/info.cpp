@@ -23,9 +23,7 @@ int info_command(const Arguments& arguments, Streams& streams) {
           "\"generation\", \"preset\", \"positions\", \"fields\", \"analysis\", \"cosine\", \"bm25\"}.")
       .example("tfidf info --verify wiki.tfidf", "after copying an index");
   if (options.parse(arguments, streams)) return kOk;
-  if (options.positionals().size() > 1)
-    throw fail(ErrorKind::usage, "takes one index, not {}", options.positionals().size());
-  if (!options.positionals().empty()) index.directory = options.positionals()[0];
+  options.take_one("index", index.directory);
   const std::string path = index.find();
   const Index opened = Index::open(path);
   if (verify) opened.verify();
@@ -50,12 +48,7 @@ int info_command(const Arguments& arguments, Streams& streams) {
              {"query_idf", c.query_idf ? Json(name(*c.query_idf)) : Json(nullptr)}}},
            {"bm25", {{"variant", name(c.bm25.variant)}, {"k1", c.bm25.k1}, {"b", c.bm25.b}}}};
   if (verify) all["verified"] = true;
-  if (json) {
-    streams.out.write(json_line(all));
-    return kOk;
-  }
-  for (const auto& [key, value] : all.items())
-    streams.out.print("{}: {}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+  print_json(streams.out, all, json);
   return kOk;
 }
 

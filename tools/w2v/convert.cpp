@@ -34,10 +34,7 @@ bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
       .example("w2v convert glove.6B.100d.txt glove.w2v", "no header needed")
       .example("w2v convert model.w2v vectors.txt", "as export");
   if (options.parse(arguments, streams)) return true;
-  if (options.positionals().size() != 2)
-    throw fail(ErrorKind::usage, "takes two files, IN and OUT, not {}", options.positionals().size());
-  o.input = options.positionals()[0];
-  o.output = options.positionals()[1];
+  options.take_two("IN", "OUT", o.input, o.output);
   return false;
 }
 

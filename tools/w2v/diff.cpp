@@ -70,10 +70,7 @@ bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
       .example("w2v diff old.w2v new.w2v", "what a new corpus or setting changed")
       .example("w2v diff a.w2v b.w2v --questions questions-words.txt --pairs wordsim353.tsv", "is B really better?");
   if (options.parse(arguments, streams)) return true;
-  if (options.positionals().size() != 2)
-    throw fail(ErrorKind::usage, "takes two files, A and B, not {}", options.positionals().size());
-  o.a = options.positionals()[0];
-  o.b = options.positionals()[1];
+  options.take_two("A", "B", o.a, o.b);
   o.eval.threads = o.threads != 0 ? o.threads : usable_threads();
   return false;
 }

@@ -42,13 +42,7 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
       .example("w2v info --verify big.w2v", "after a download")
       .example("sh -c \"$(w2v info --recipe)\"", "train it again");
   if (options.parse(arguments, streams)) return true;
-  if (options.positionals().size() > 1)
-    throw fail(ErrorKind::usage, "takes one model, not {}", options.positionals().size());
-  if (!options.positionals().empty()) {
-    if (!o.model.file.empty())
-      throw fail(ErrorKind::usage, "two models: {} and {}", o.model.file, options.positionals()[0]);
-    o.model.file = options.positionals()[0];
-  }
+  options.take_one("model", o.model.file);
   return false;
 }
 
@@ -125,10 +119,7 @@ int run(const InfoOptions& o, Streams& streams) {
                         {"ngram_rows", model.subwords->ngrams.rows},
                         {"shared", model.subwords->layout.rows == SubwordLayout::Rows::shared}};
   if (o.verify) json["verified"] = true;
-  if (o.json)
-    streams.out.write(json_line(json));
-  else
-    print_object(streams.out, json);
+  print_json(streams.out, json, o.json);
   return kOk;
 }
 
