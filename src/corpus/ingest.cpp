@@ -18,10 +18,17 @@ std::vector<std::uint32_t> rows_of_types(const CountedText& text, const Vocabula
   std::vector<std::uint32_t> rows(text.words.size(), otherwise);
   for (std::uint32_t index = 0; index < rows.size(); ++index) {
     const auto row = vocabulary.find(text.words.word(index));
-    if (row) rows[index] = row->value;
-    (row ? kept : left_out) += static_cast<std::uint64_t>(text.counts[index]);
+    const bool word = row && !(vocabulary.has_line_end() && row->value == 0);
+    if (word) rows[index] = row->value;
+    (word ? kept : left_out) += static_cast<std::uint64_t>(text.counts[index]);
   }
   return rows;
+}
+
+Vocabulary vocabulary_of(const CountedText& text, const IngestOptions& options) {
+  std::optional<std::int64_t> line_ends;
+  if (options.line_end_word) line_ends = static_cast<std::int64_t>(text.totals.lines);
+  return build_vocabulary(text.words, text.counts, options.limits, options.specials, line_ends);
 }
 
 }  // namespace
@@ -56,8 +63,7 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
                                  .keep_ids = true,
                                  .fixed = fixed});
   EncodedCorpus corpus;
-  corpus.vocabulary_ =
-      fixed != nullptr ? *fixed : build_vocabulary(text.words, text.counts, options.limits, options.specials);
+  corpus.vocabulary_ = fixed != nullptr ? *fixed : vocabulary_of(text, options);
   corpus.counts_ = text.totals;
   IngestCounts& counts = corpus.counts_;
 
@@ -99,10 +105,10 @@ Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecip
                                        .sizes = {},
                                        .keep_ids = false,
                                        .fixed = nullptr});
-  Vocabulary vocabulary = build_vocabulary(text.words, text.counts, options.limits, options.specials);
+  Vocabulary vocabulary = vocabulary_of(text, options);
   if (counts != nullptr) {
     *counts = text.totals;
-    counts->tokens_kept = static_cast<std::uint64_t>(vocabulary.total());
+    counts->tokens_kept = static_cast<std::uint64_t>(vocabulary.total_of_words());
     counts->below_min_count = counts->tokens_read - counts->tokens_kept;
   }
   return vocabulary;

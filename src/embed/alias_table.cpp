@@ -38,10 +38,10 @@ AliasTable::AliasTable(std::span<const double> weights) {
   for (const std::uint32_t i : large) slots_[i] = {0xffffffffU, i};
 }
 
-AliasTable AliasTable::unigram(std::span<const std::int64_t> counts, double power) {
+std::vector<double> unigram_weights(std::span<const std::int64_t> counts, double power) {
   std::vector<double> weights(counts.size());
   for (std::size_t i = 0; i < counts.size(); ++i) weights[i] = std::pow(static_cast<double>(counts[i]), power);
-  return AliasTable(weights);
+  return weights;
 }
 
 }  // namespace wordloom

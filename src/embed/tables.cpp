@@ -17,6 +17,16 @@ std::vector<std::uint64_t> first_positions(const EncodedCorpus& corpus) {
   return first;
 }
 
+/// What falls on word2vec.c's line end it draws again, evenly among the words.
+std::vector<double> negative_weights(const Vocabulary& vocabulary, double power) {
+  std::vector<double> weights = unigram_weights(vocabulary.counts(), power);
+  if (!vocabulary.has_line_end()) return weights;
+  const double share = weights[0] / static_cast<double>(weights.size() - 1);
+  for (double& weight : weights) weight += share;
+  weights[0] = 0;
+  return weights;
+}
+
 }  // namespace
 
 TrainingTables::TrainingTables(const EncodedCorpus& corpus, const TrainConfig& config)
@@ -27,7 +37,7 @@ TrainingTables::TrainingTables(const EncodedCorpus& corpus, const TrainConfig& c
     keep[row] =
         keep_threshold(keep_probability(static_cast<double>(vocabulary.counts()[row]), total, config.sampling.sample));
   if (config.model.loss == Loss::ns)
-    negatives = AliasTable::unigram(vocabulary.counts(), config.sampling.negative_power);
+    negatives = AliasTable(negative_weights(vocabulary, config.sampling.negative_power));
   else
     tree = HuffmanTree(vocabulary.counts(), first_positions(corpus));
   if (config.subwords.on()) subwords = SubwordTable(vocabulary, keep, config.subwords.layout());

@@ -61,17 +61,24 @@ WordSelection select_words(const WordTable& table, std::span<const std::int64_t>
 }
 
 Vocabulary build_vocabulary(const WordTable& table, std::span<const std::int64_t> counts,
-                            const VocabularyLimits& limits, const SpecialTokens& specials) {
-  const WordSelection selection = select_words(table, counts, limits);
+                            const VocabularyLimits& limits, const SpecialTokens& specials,
+                            std::optional<std::int64_t> line_ends) {
+  WordSelection selection = select_words(table, counts, limits);
+  const auto spelled_as_line_end = line_ends ? table.find(kLineEndWord) : std::nullopt;
+  if (spelled_as_line_end) {
+    *line_ends += counts[*spelled_as_line_end];
+    std::erase(selection.order, *spelled_as_line_end);
+  }
   if (selection.order.empty()) {
     const std::int64_t total = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
     const std::int64_t highest = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
     throw_empty_vocabulary(table.size(), static_cast<std::uint64_t>(total), highest, limits);
   }
   std::vector<std::pair<std::string, std::int64_t>> entries;
-  entries.reserve(selection.order.size());
+  entries.reserve(selection.order.size() + 1);
+  if (line_ends) entries.emplace_back(kLineEndWord, *line_ends);
   for (const std::uint32_t index : selection.order) entries.emplace_back(table.word(index), counts[index]);
-  return Vocabulary(std::move(entries), selection.min_count, specials);
+  return Vocabulary(std::move(entries), selection.min_count, specials, line_ends.has_value());
 }
 
 void throw_empty_vocabulary(std::uint64_t types, std::uint64_t tokens, std::int64_t highest_count,

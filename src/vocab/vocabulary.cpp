@@ -35,13 +35,14 @@ std::string_view SpecialTokens::display(WordId id) const {
 }
 
 Vocabulary::Vocabulary(std::vector<std::pair<std::string, std::int64_t>> entries, std::int64_t min_count,
-                       SpecialTokens specials)
-    : min_count_(min_count), specials_(specials) {
+                       SpecialTokens specials, bool line_end)
+    : min_count_(min_count), specials_(specials), line_end_(line_end) {
   specials_.validate();
   // Ids are rows + 4 in 32 bits, and the last id stays free.
   if (entries.size() > 0xffffffffU - SpecialTokens::kCount - 1)
     throw fail(ErrorKind::config, "{} words are more than 32-bit ids can name", entries.size());
-  const auto before = [](const auto& a, const auto& b) {
+  const auto before = [line_end](const auto& a, const auto& b) {
+    if (line_end && (a.first == kLineEndWord || b.first == kLineEndWord)) return b.first != kLineEndWord;
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   };
   if (!std::is_sorted(entries.begin(), entries.end(), before)) std::sort(entries.begin(), entries.end(), before);
@@ -57,6 +58,8 @@ Vocabulary::Vocabulary(std::vector<std::pair<std::string, std::int64_t>> entries
     total_ = checked_sum(total_, count, word);
     counts_.push_back(count);
   }
+  if (line_end && (entries.empty() || entries.front().first != kLineEndWord))
+    throw fail(ErrorKind::internal, "a vocabulary with a line end has no word \"{}\"", kLineEndWord);
 }
 
 std::optional<Row> Vocabulary::find(std::string_view word) const {
@@ -116,7 +119,7 @@ Vocabulary Vocabulary::merge(const Vocabulary& a, const Vocabulary& b) {
   std::vector<std::pair<std::string, std::int64_t>> entries;
   entries.reserve(counts.size());
   for (std::uint32_t index = 0; index < counts.size(); ++index) entries.emplace_back(table.word(index), counts[index]);
-  return Vocabulary(std::move(entries), std::min(a.min_count_, b.min_count_), a.specials_);
+  return Vocabulary(std::move(entries), std::min(a.min_count_, b.min_count_), a.specials_, a.line_end_ || b.line_end_);
 }
 
 }  // namespace wordloom

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kKind = "vocabulary";
 constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersionWithLineEnd = 2;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 using Entries = std::vector<std::pair<std::string, std::int64_t>>;
@@ -35,6 +36,7 @@ Vocabulary load_text(ByteStream& stream) {
   WordTable seen;
   Entries entries;
   std::int64_t smallest = 0;
+  bool line_end = false;
   std::string_view line, word;
   while (lines.next(line)) {
     std::int64_t count = 0;
@@ -48,12 +50,15 @@ Vocabulary load_text(ByteStream& stream) {
                  lines.line_number(), word);
     // word2vec.c lists "</s>" even where the text had no line end. A word that never occurs is none.
     if (count == 0) continue;
-    smallest = entries.empty() ? count : std::min(smallest, count);
+    if (lines.line_number() == 1 && word == kLineEndWord)
+      line_end = true;
+    else
+      smallest = smallest == 0 ? count : std::min(smallest, count);
     entries.emplace_back(word, count);
   }
-  if (entries.empty()) throw fail(ErrorKind::format, "{}: the vocabulary holds no word", stream.name());
+  if (smallest == 0) throw fail(ErrorKind::format, "{}: the vocabulary holds no word", stream.name());
   try {
-    return Vocabulary(std::move(entries), smallest);
+    return Vocabulary(std::move(entries), smallest, {}, line_end);
   } catch (const Error& error) {
     throw error.within(stream.name());
   }
@@ -66,7 +71,8 @@ Vocabulary load_text(ByteStream& stream) {
 std::uint32_t number(const nlohmann::json& meta, const char* key) { return meta.at(key).get<std::uint32_t>(); }
 
 Vocabulary load_container(const std::filesystem::path& path) {
-  const Container file = Container::open(path, kKind, kVersion);
+  const Container file = Container::open(path, kKind, kVersionWithLineEnd);
+  const bool line_end = file.version() >= kVersionWithLineEnd;
   const auto counts = file.array<std::int64_t>("counts");
   const auto ends = file.array<std::uint64_t>("ends");
   const std::string_view words = file.text("words");
@@ -82,13 +88,15 @@ Vocabulary load_container(const std::filesystem::path& path) {
     if (counts[row] < 0) broken(file, fmt::format("row {} has the count {}", row, counts[row]));
     entries.emplace_back(words.substr(begin, ends[row] - begin), counts[row]);
     begin = ends[row];
-    if (row == 0) continue;
+    if (row == 0 || (row == 1 && line_end)) continue;
     // Rows are ids: an order of its own would shift what other files refer to.
     const auto& [word, count] = entries[row];
     const auto& [previous, previous_count] = entries[row - 1];
     if (count > previous_count || (count == previous_count && word <= previous))
       broken(file, fmt::format("row {} (\"{}\", count {}) is out of order", row, word, count));
   }
+  if (line_end && (entries.empty() || entries.front().first != kLineEndWord))
+    broken(file, fmt::format("row 0 is not \"{}\", as version {} has it", kLineEndWord, kVersionWithLineEnd));
   SpecialTokens specials;
   std::int64_t min_count = 1;
   try {
@@ -102,7 +110,7 @@ Vocabulary load_container(const std::filesystem::path& path) {
     broken(file, error.message());
   }
   try {
-    return Vocabulary(std::move(entries), min_count, specials);
+    return Vocabulary(std::move(entries), min_count, specials, line_end);
   } catch (const Error& error) {  // a word that stands there twice, counts whose sum is beyond 64 bits
     broken(file, error.message());
   }
@@ -148,7 +156,7 @@ void Vocabulary::save_text(const std::filesystem::path& path) const {
 }
 
 void Vocabulary::save_binary(const std::filesystem::path& path) const {
-  ContainerWriter file(path, kKind, kVersion);
+  ContainerWriter file(path, kKind, line_end_ ? kVersionWithLineEnd : kVersion);
   const nlohmann::json meta = {{"pad", specials_.pad},
                                {"bos", specials_.bos},
                                {"eos", specials_.eos},

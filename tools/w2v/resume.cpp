@@ -126,6 +126,9 @@ TrainOptions trained_with(const Resumed& resumed, Streams& streams) {
   } catch (const Error& e) {
     throw Error(ErrorKind::format, e.message()).within(resumed.path);
   }
+  // What is gone on with keeps its rows: with --exact and --vocab there is not always one for line ends.
+  const Json hyper = Json::parse(resumed.model.hyper_json, nullptr, false);
+  options.line_end_word = hyper.is_object() && hyper.value("line_end", false);
   return options;
 }
 

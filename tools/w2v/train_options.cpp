@@ -98,7 +98,7 @@ void declare_run(OptionSet& options, TrainOptions& o) {
                {"block", NegativeSharing::block}})
       .flag("exact",
             "word2vec.c's order of work: front to back, pair by pair with --negatives-shared pair, sentences cut at "
-            "1000 words left by sub-sampling; several times slower",
+            "1000 words left by sub-sampling, line ends counted as the first row </s>; several times slower",
             c.run.exact)
       .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input,
               {{"mean", CbowInput::mean}, {"sum", CbowInput::sum}})
@@ -182,6 +182,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
       if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
   }
   if (o.config.run.exact) {
+    o.line_end_word = true;
     // The trainer does the cutting; what bounds a sentence here is the grain of progress and threads.
     if (!options.given("max-sentence")) o.max_sentence = kExactMaxSentence;
   }

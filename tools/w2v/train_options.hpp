@@ -22,6 +22,7 @@ struct TrainOptions {
   RecipeOptions text;
   VocabularyLimits limits;
   std::uint32_t max_sentence = 1000;
+  bool line_end_word = false;   ///< --exact: line ends are counted as "</s>", the first row
   std::string vocabulary;       ///< file: use these words; empty: count them
   std::string save_vocabulary;  ///< file; empty: none
   std::string pretrained;       ///< vectors to start from; empty: random

@@ -124,7 +124,7 @@ Vocabulary TrainRun::model_vocabulary() const {
   entries.reserve(input.size());
   for (std::size_t i = 0; i < input.size(); ++i) entries.emplace_back(input.words[i], input.counts.at(i));
   const Json hyper = object_of(resumed_->model.hyper_json);
-  return Vocabulary(std::move(entries), hyper.value("min_count", std::int64_t{1}));
+  return Vocabulary(std::move(entries), hyper.value("min_count", std::int64_t{1}), {}, hyper.value("line_end", false));
 }
 
 /// A new text brings the words that it has often enough; the old ones stay, with what both texts have of them.
@@ -197,6 +197,7 @@ IngestOptions TrainRun::ingest_options() const {
   IngestOptions options;
   options.limits = o_.limits;
   options.max_sentence = o_.max_sentence;
+  options.line_end_word = o_.line_end_word;
   options.threads = o_.config.run.threads;
   options.spool_directory = o_.temporary;
   options.max_table_bytes = o_.max_memory / 2;  // the rest for text at work, and for what there was before
@@ -287,12 +288,13 @@ TrainResult TrainRun::train_on(const EncodedCorpus& corpus, StopOnSignal& signal
   return result;
 }
 
-std::string TrainRun::hyper_json() const {
+std::string TrainRun::hyper_json(const Vocabulary& vocabulary) const {
   Json hyper = Json::parse(o_.config.hyper_json());
   hyper["min_count"] = fixed_ ? fixed_->min_count() : o_.limits.min_count;
   hyper["max_vocab"] = o_.limits.max_size;
   hyper["target_vocab"] = o_.limits.target_size;
   hyper["max_sentence"] = o_.max_sentence;
+  if (vocabulary.has_line_end()) hyper["line_end"] = true;
   if (o_.watch.held_out() > 0) hyper["held_out"] = o_.watch.held_out();
   if (!continued_from_.empty()) hyper["continued_from"] = continued_from_;
   return hyper.dump();
@@ -334,7 +336,7 @@ Json TrainRun::end_record(const EncodedCorpus& corpus, const TrainResult& r) con
 Model TrainRun::model_of(const EncodedCorpus& corpus, const TrainResult& result) const {
   Model model = trained_model(corpus.vocabulary(), words_, o_.config, result);
   model.recipe = recipe_;
-  model.hyper_json = hyper_json();
+  model.hyper_json = hyper_json(corpus.vocabulary());
   Json run = end_record(corpus, result);
   run.erase("type");
   run["started"] = started_;

@@ -53,7 +53,7 @@ class TrainRun {
   void check_corpus(const EncodedCorpus& corpus);
   void tell(const TrainRecord& record);
   TrainResult train_on(const EncodedCorpus& corpus, StopOnSignal& signals);
-  std::string hyper_json() const;
+  std::string hyper_json(const Vocabulary& vocabulary) const;
   Json end_record(const EncodedCorpus& corpus, const TrainResult& result) const;
   Model model_of(const EncodedCorpus& corpus, const TrainResult& result) const;
   int save(const EncodedCorpus& corpus, const TrainResult& result);

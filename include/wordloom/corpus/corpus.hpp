@@ -21,6 +21,10 @@ struct IngestOptions {
   SpecialTokens specials;
   std::uint32_t max_sentence = 1000;  ///< kept words; longer sentences are split, never dropped; range 1..2^31-1
   bool keep_unknown = false;  ///< true: unknown words stay in the stream as UNK (language models); false: dropped
+  /// Line ends are counted as kLineEndWord, row 0 of the vocabulary, as word2vec.c does. They stay ends of sentences
+  /// and are not in the stream; nor are words spelled so. A last line without an end counts, too (word2vec.c loses its
+  /// last word). No effect on a given vocabulary.
+  bool line_end_word = false;
   std::size_t threads = 1;
   std::string spool_directory;  ///< for the id cache; empty: $TMPDIR, else /tmp
   /// Bytes that the tables of counting may take, all threads together; 0: what it takes. When they are full, rare words

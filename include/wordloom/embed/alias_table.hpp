@@ -9,6 +9,9 @@
 
 namespace wordloom {
 
+/// counts[i]^power: the unigram distribution of negative sampling (power 0.75 in word2vec).
+std::vector<double> unigram_weights(std::span<const std::int64_t> counts, double power);
+
 /// Walker's alias method (Walker 1977; set up as Vose 1991): one slot per outcome, a draw reads one slot.
 class AliasTable {
  public:
@@ -19,8 +22,9 @@ class AliasTable {
   AliasTable() = default;
   /// Probabilities proportional to `weights` (all finite and >= 0, at least one > 0; else ErrorKind::internal).
   explicit AliasTable(std::span<const double> weights);
-  /// Weights counts[i]^power: the unigram distribution of negative sampling (power 0.75 in word2vec).
-  static AliasTable unigram(std::span<const std::int64_t> counts, double power);
+  static AliasTable unigram(std::span<const std::int64_t> counts, double power) {
+    return AliasTable(unigram_weights(counts, power));
+  }
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(slots_.size()); }
   std::span<const Slot> slots() const { return slots_; }

@@ -1,6 +1,7 @@
 #pragma once
 // From the counts of every type to the vocabulary that the limits leave.
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,8 +21,10 @@ struct WordSelection {
 WordSelection select_words(const WordTable& table, std::span<const std::int64_t> counts,
                            const VocabularyLimits& limits);
 
-/// The vocabulary of select_words(); throws what throw_empty_vocabulary() throws when nothing is left.
+/// The vocabulary of select_words(); throws what throw_empty_vocabulary() throws when nothing is left. With `line_ends`
+/// kLineEndWord is put before it with that count, and what the table has of a word spelled so; limits do not touch it.
 Vocabulary build_vocabulary(const WordTable& table, std::span<const std::int64_t> counts,
-                            const VocabularyLimits& limits, const SpecialTokens& specials = {});
+                            const VocabularyLimits& limits, const SpecialTokens& specials = {},
+                            std::optional<std::int64_t> line_ends = {});
 
 }  // namespace wordloom

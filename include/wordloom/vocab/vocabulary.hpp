@@ -26,6 +26,9 @@ struct SpecialTokens {
   friend bool operator==(const SpecialTokens&, const SpecialTokens&) = default;
 };
 
+/// The word that word2vec.c makes of each line end.
+inline constexpr std::string_view kLineEndWord = "</s>";
+
 struct VocabularyLimits {
   std::int64_t min_count = 5;     ///< words seen less often are dropped; >= 1
   std::uint64_t max_size = 0;     ///< at most so many words, the most frequent; 0: no limit
@@ -33,13 +36,15 @@ struct VocabularyLimits {
   void validate() const;
 };
 
-/// Immutable. Real words are sorted by count descending, then by bytes; id = row + SpecialTokens::kCount.
+/// Immutable. Real words are sorted by count descending, then by bytes; id = row + SpecialTokens::kCount. As in
+/// word2vec.c the line end may stand before them.
 class Vocabulary {
  public:
   Vocabulary() = default;
   /// From (word, count) pairs in any order; duplicates are an ErrorKind::internal. `min_count` is recorded only.
+  /// `line_end`: the entry kLineEndWord, which must be there, becomes row 0 whatever its count.
   Vocabulary(std::vector<std::pair<std::string, std::int64_t>> entries, std::int64_t min_count,
-             SpecialTokens specials = {});
+             SpecialTokens specials = {}, bool line_end = false);
 
   std::size_t size() const { return counts_.size(); }  ///< real words = matrix rows
   const SpecialTokens& specials() const { return specials_; }
@@ -48,7 +53,11 @@ class Vocabulary {
   std::string_view word(Row row) const { return table_.word(row.value); }
   std::int64_t count(Row row) const { return counts_[row.value]; }
   std::span<const std::int64_t> counts() const { return counts_; }
-  std::int64_t total() const { return total_; }  ///< sum of counts
+  std::int64_t total() const { return total_; }  ///< sum of counts, that of the line end among them
+  /// Row 0 is kLineEndWord and counts line ends; no token of a corpus has this row, and it is drawn as a negative no
+  /// more than in word2vec.c.
+  bool has_line_end() const { return line_end_; }
+  std::int64_t total_of_words() const { return line_end_ ? total_ - counts_[0] : total_; }
 
   std::optional<Row> find(std::string_view word) const;
   WordId id(Row row) const { return WordId(row.value + SpecialTokens::kCount); }
@@ -61,12 +70,13 @@ class Vocabulary {
   /// Ids to words; specials are shown as SpecialTokens::display unless `skip_specials`.
   std::vector<std::string> decode(std::span<const WordId> ids, bool skip_specials = true) const;
 
-  /// Sum of counts word by word; the smaller min_count of the two; specials of `a`.
+  /// Sum of counts word by word; the smaller min_count of the two; specials of `a`; a line end if either has one.
   static Vocabulary merge(const Vocabulary& a, const Vocabulary& b);
 
   /// Text: one "word<TAB>count" line per word in id order (also reads "word count", word2vec.c's -save-vocab).
   /// Throws ErrorKind::format with the line number. Binary: a container of kind "vocabulary".
-  /// The text form keeps words and counts only: min_count() becomes the smallest count, special ids their defaults.
+  /// The text form keeps words and counts only: min_count() becomes the smallest count, special ids their defaults, and
+  /// kLineEndWord on the first line is the line end.
   /// Both are described in docs/formats/vocabulary.md.
   void save_text(const std::filesystem::path& path) const;
   void save_binary(const std::filesystem::path& path) const;
@@ -78,6 +88,7 @@ class Vocabulary {
   std::int64_t total_ = 0;
   std::int64_t min_count_ = 1;
   SpecialTokens specials_;
+  bool line_end_ = false;
 };
 
 /// Explains an empty vocabulary: how many types, the highest count, what to set. Throws ErrorKind::config.

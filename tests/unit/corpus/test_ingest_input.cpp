@@ -243,3 +243,29 @@ TEST_CASE("options out of range are refused") {
   options.specials.pad = 3;
   CHECK(error_of([&] { options.validate(); }).kind == ErrorKind::config);
 }
+
+TEST_CASE("line ends are counted as a word when asked for, and are in no sentence") {
+  const TemporaryDirectory directory;
+  const std::vector<InputFile> inputs{{directory.write("t", "a b\n\na </s> a\r\nb b b"), 0}};
+  IngestOptions options = all_words();
+  const EncodedCorpus plain = ingest(inputs, whitespace_recipe(), options);
+  CHECK_FALSE(plain.vocabulary().has_line_end());
+  options.line_end_word = true;
+  const EncodedCorpus corpus = ingest(inputs, whitespace_recipe(), options);
+  const Vocabulary& v = corpus.vocabulary();
+  REQUIRE(v.size() == 3);
+  CHECK(v.has_line_end());
+  CHECK(v.word(Row(0)) == "</s>");
+  CHECK(v.count(Row(0)) == 5);  // four lines and the word
+  CHECK(words_of(corpus) == "a b a a b b b ");
+  CHECK(corpus.sentence_ends().size() == plain.sentence_ends().size());
+  CHECK(corpus.counts().tokens_kept == 7);
+  CHECK(corpus.counts().below_min_count == 1);
+  IngestCounts counts;
+  const Vocabulary counted = count_words(inputs, whitespace_recipe(), options, &counts);
+  CHECK(counted.count(Row(0)) == 5);
+  CHECK(counts.tokens_kept == 7);
+  // As it is given, so it stays.
+  CHECK(words_of(ingest(inputs, whitespace_recipe(), options, &plain.vocabulary())) == words_of(plain));
+  CHECK(words_of(ingest(inputs, whitespace_recipe(), all_words(), &v)) == words_of(corpus));
+}

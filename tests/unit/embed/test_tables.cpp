@@ -6,12 +6,14 @@
 #include <set>
 #include <vector>
 
+#include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
 #include "wordloom/embed/draws.hpp"
 #include "wordloom/embed/huffman.hpp"
 #include "wordloom/embed/schedule.hpp"
+#include "wordloom/embed/tables.hpp"
 
 using namespace wordloom;
 
@@ -144,4 +146,26 @@ TEST_CASE("a configuration out of range is refused by name") {
   CHECK(c.resolved().schedule.lr == 0.05);
   c.model.cbow_gradient = CbowGradient::corrected;
   CHECK(c.resolved().schedule.lr == 0.15);
+}
+
+TEST_CASE("what falls on the line end is drawn evenly among the words") {
+  IngestOptions options = testing::every_word();
+  options.line_end_word = true;
+  const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) { out << "a a a a b b\n\nc\n"; }, options);
+  TrainConfig config;
+  config.sampling.negative_power = 1;
+  config.sampling.sample = 0.1;
+  const TrainingTables tables(corpus, config);
+  std::vector<double> mass(4);
+  const auto slots = tables.negatives.slots();
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const double own = (static_cast<double>(slots[i].threshold) + 1) / 4294967296.0;
+    mass[i] += own / 4;
+    mass[slots[i].alias] += (1 - own) / 4;
+  }
+  // </s> 3, a 4, b 2, c 1: a third of 3 tenths for each word.
+  for (const auto& [row, expected] : {std::pair{0, 0.0}, {1, 0.5}, {2, 0.3}, {3, 0.2}})
+    CHECK(mass[static_cast<std::size_t>(row)] == doctest::Approx(expected).epsilon(1e-6));
+  // Line ends are words of the text where frequencies are concerned: a is 4 of 10.
+  CHECK(tables.keep[1] == keep_threshold(keep_probability(4, 10, 0.1)));
 }

@@ -83,3 +83,27 @@ TEST_CASE("a minimum count below one is refused") {
   CHECK_THROWS_AS(VocabularyLimits{.min_count = 0}.validate(), Error);
   CHECK_NOTHROW(VocabularyLimits{.min_count = 1}.validate());
 }
+
+TEST_CASE("line ends come first whatever the limits say, with the words that are spelled so") {
+  const Counted text{{"a", 5}, {"</s>", 4}, {"b", 3}, {"c", 1}};
+  const Vocabulary vocabulary = build_vocabulary(text.table, text.counts, {.min_count = 2}, {}, 7);
+  REQUIRE(vocabulary.size() == 3);
+  CHECK(vocabulary.has_line_end());
+  CHECK(vocabulary.word(Row(0)) == "</s>");
+  CHECK(vocabulary.count(Row(0)) == 11);
+  CHECK(vocabulary.word(Row(1)) == "a");
+  CHECK(vocabulary.word(Row(2)) == "b");
+  CHECK(build_vocabulary(text.table, text.counts, {.min_count = 5}, {}, 0).count(Row(0)) == 4);
+  CHECK_FALSE(build_vocabulary(text.table, text.counts, {.min_count = 2}).has_line_end());
+  CHECK_THROWS_AS(build_vocabulary(text.table, text.counts, {.min_count = 6}, {}, 7), Error);
+}
+
+TEST_CASE("merged vocabularies keep the line end in front") {
+  const Vocabulary a({{"the", 9}, {"</s>", 2}}, 1, {}, true), b({{"and", 30}, {"</s>", 3}}, 1, {}, true);
+  const Vocabulary both = Vocabulary::merge(a, b);
+  REQUIRE(both.size() == 3);
+  CHECK(both.word(Row(0)) == "</s>");
+  CHECK(both.count(Row(0)) == 5);
+  CHECK(both.word(Row(1)) == "and");
+  CHECK_THROWS_AS(Vocabulary({{"the", 9}}, 1, {}, true), Error);
+}

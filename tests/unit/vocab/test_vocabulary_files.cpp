@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <span>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/io/container.hpp"
 #include "wordloom/vocab/vocabulary.hpp"
 
 using namespace wordloom;
@@ -126,4 +128,43 @@ TEST_CASE("every cut and every flipped byte of a binary vocabulary is an error, 
       CHECK_MESSAGE(error.kind() == ErrorKind::format, "byte ", at);
     }
   }
+}
+
+TEST_CASE("a line end on the first line stays the first row, in both forms, elsewhere it is a word like any other") {
+  const TemporaryDirectory directory;
+  const Vocabulary read = Vocabulary::load(directory.write("v", "</s> 4\nand 3\nthe 9\n"));
+  const std::vector<std::pair<std::string, std::int64_t>> expected{{"</s>", 4}, {"the", 9}, {"and", 3}};
+  CHECK(read.has_line_end());
+  CHECK(entries_of(read) == expected);
+  CHECK(read.min_count() == 3);
+  CHECK(read.total() == 16);
+  CHECK(read.total_of_words() == 12);
+  read.save_text(directory / "v.txt");
+  CHECK(content_of(directory / "v.txt") == "</s>\t4\nthe\t9\nand\t3\n");
+  read.save_binary(directory / "v.bin");
+  const Vocabulary binary = Vocabulary::load(directory / "v.bin");
+  CHECK(binary.has_line_end());
+  CHECK(entries_of(binary) == expected);
+
+  const Vocabulary word = Vocabulary::load(directory.write("w", "the 9\n</s> 4\nand 3\n"));
+  CHECK_FALSE(word.has_line_end());
+  CHECK(entries_of(word) == std::vector<std::pair<std::string, std::int64_t>>{{"the", 9}, {"</s>", 4}, {"and", 3}});
+  CHECK(contains(error_of(directory.write("only", "</s> 4\n")), "holds no word"));
+}
+
+TEST_CASE("a binary vocabulary that says it has a line end must begin with it") {
+  const TemporaryDirectory directory;
+  const auto write = [&](std::string_view words) {
+    ContainerWriter file(directory / "v.bin", "vocabulary", 2);
+    file.add("meta", R"({"pad":0,"bos":1,"eos":2,"unk":3,"min_count":1})");
+    const std::vector<std::int64_t> counts{2, 9};
+    const std::vector<std::uint64_t> ends{4, 8};
+    file.add("counts", std::as_bytes(std::span(counts)));
+    file.add("ends", std::as_bytes(std::span(ends)));
+    file.add("words", words);
+    file.commit();
+    return error_of(directory / "v.bin");
+  };
+  CHECK(write("</s>word").empty());
+  CHECK(contains(write("word</s>"), "row 0 is not"));
 }
