@@ -16,6 +16,7 @@ using simt::Quad;
 /// early, so every mask is full. The functions are host functions, too, for the compiler's eyes only: it looks at the
 /// programs, which both sides share, from the host's side as well.
 struct DeviceWarp {
+  using Number = float;
   static constexpr unsigned kAll = 0xffffffffU;
 
   template <class T>
@@ -89,12 +90,27 @@ struct DeviceWarp {
     return *reinterpret_cast<const Quad*>(from);
 #endif
   }
+  WORDLOOM_HD static Quad load(const Bf16* from) { return bf16::widened(four(from)); }
   /// Without a result: the second-level cache does the adding, the warp does not wait for it.
   WORDLOOM_HD static void add([[maybe_unused]] float* to, [[maybe_unused]] const Quad& delta) {
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
     atomicAdd(reinterpret_cast<float4*>(to), make_float4(delta.v[0], delta.v[1], delta.v[2], delta.v[3]));
 #elif defined(__CUDA_ARCH__)
     for (int i = 0; i < 4; ++i) atomicAdd(to + i, delta.v[i]);
+#endif
+  }
+  /// Four numbers are one word of memory, so they change together. An addition that rounds to nothing writes nothing.
+  WORDLOOM_HD static void add([[maybe_unused]] Bf16* to, [[maybe_unused]] const Quad& delta,
+                              [[maybe_unused]] std::uint64_t random) {
+#ifdef __CUDA_ARCH__
+    std::uint64_t seen = four(to);
+    for (;;) {
+      const std::uint64_t sum = bf16::plus(seen, delta, random);
+      if (sum == seen) return;
+      const std::uint64_t found = atomicCAS(reinterpret_cast<unsigned long long*>(to), seen, sum);
+      if (found == seen) return;
+      seen = found;
+    }
 #endif
   }
   WORDLOOM_HD static void add([[maybe_unused]] double* to, [[maybe_unused]] double delta) {
@@ -115,6 +131,7 @@ struct DeviceWarp {
     asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(shared), "l"(from) : "memory");
 #endif
   }
+  WORDLOOM_HD static void fetch(Quad* to, const Bf16* from) { *to = load(from); }
   WORDLOOM_HD static void wait() {
 #ifdef __CUDA_ARCH__
     asm volatile("cp.async.wait_all;" ::: "memory");
@@ -133,6 +150,15 @@ struct DeviceWarp {
     return static_cast<std::uint32_t>(__ffs(static_cast<int>(bits)) - 1);
 #else
     return bits;
+#endif
+  }
+
+ private:
+  WORDLOOM_HD static std::uint64_t four(const Bf16* from) {
+#ifdef __CUDA_ARCH__
+    return __ldcg(reinterpret_cast<const unsigned long long*>(from));
+#else
+    return *reinterpret_cast<const std::uint64_t*>(from);
 #endif
   }
 };

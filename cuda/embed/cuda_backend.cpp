@@ -8,6 +8,9 @@
 #include <optional>
 
 #include "core/buffer.hpp"
+#include "embed/device_rows.hpp"
+#include "embed/exchange_kernels.hpp"
+#include "embed/nccl_communicator.hpp"
 #include "embed/train_kernels.hpp"
 #include "embed/warp/plan.hpp"
 
@@ -31,10 +34,11 @@ DeviceShape shape_of(const cudaDeviceProp& properties) {
   return shape;
 }
 
-class CudaBackend final : public Backend {
+class CudaBackend final : public Replica {
  public:
-  CudaBackend(std::size_t device, const TrainConfig& config)
-      : config_(config), program_(program_of(config)), device_(static_cast<int>(device)) {
+  /// `replicated`: one of several that exchange what they changed.
+  CudaBackend(std::size_t device, const TrainConfig& config, bool replicated)
+      : config_(config), replicated_(replicated), program_(program_of(config)), device_(static_cast<int>(device)) {
     require_supported(config);
     use_device();
     check(cudaGetDeviceProperties(&properties_, device_), "asking for the device's properties");
@@ -69,8 +73,8 @@ class CudaBackend final : public Backend {
     params_.path_labels = path_labels_.data();
     params_.row_begins = row_begins_.data();
     params_.input_rows = input_rows_.data();
-    upload(model_->input, input_);
-    upload(model_->output, output_);
+    input_.upload(model_->input);
+    output_.upload(model_->output);
   }
 
   std::uint64_t preferred_span() const override { return kSpanWords; }
@@ -85,6 +89,7 @@ class CudaBackend final : public Backend {
     for (std::size_t b = span.first; b < span.last; ++b) {
       if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
         report.interrupted = true;
+        report.next = b;
         break;
       }
       const VisitOrder::Block& block = (*order_)[b];
@@ -114,8 +119,43 @@ class CudaBackend final : public Backend {
   void store(EmbeddingModel& model) override {
     use_device();
     compute_->wait("training");
-    download(input_, model.input);
-    download(output_, model.output);
+    input_.download(model.input);
+    output_.download(model.output);
+  }
+
+  void prepare_exchange(const RowTouches& touches) override {
+    use_device();
+    for (const bool out : {false, true}) {
+      Kept& kept = out ? kept_output_ : kept_input_;
+      kept.rows = out ? &output_ : &input_;
+      kept.before = Buffer<float>(kept.rows->count());
+      kept.touches = Buffer<float>(std::span<const float>(out ? touches.output : touches.input));
+      check(cudaMemcpy(kept.before.data(), kept.rows->data(), kept.before.bytes(), cudaMemcpyDeviceToDevice),
+            "copying rows");
+    }
+  }
+
+  std::array<std::span<float>, 2> begin_exchange() override {
+    use_device();
+    for (const Kept* const kept : {&kept_input_, &kept_output_})
+      launch_subtract(kept->now(), kept->before.data(), kept->before.size(), *compute_);
+    compute_->wait("exchanging parameters");
+    return {std::span<float>(kept_input_.now(), kept_input_.before.size()),
+            std::span<float>(kept_output_.now(), kept_output_.before.size())};
+  }
+
+  void end_exchange(float pull_per_touch, std::size_t replicas) override {
+    use_device();
+    for (const Kept* const kept : {&kept_input_, &kept_output_})
+      launch_add({.now = kept->now(),
+                  .before = kept->before.data(),
+                  .touches = kept->touches.data(),
+                  .rows = kept->touches.size(),
+                  .stride = model_->input.stride(),
+                  .pull_per_touch = pull_per_touch,
+                  .replicas = static_cast<float>(replicas)},
+                 *compute_);
+    compute_->wait("exchanging parameters");
   }
 
   std::string description() const override { return fmt::format("cuda:{} ({})", device_, properties_.name); }
@@ -133,29 +173,29 @@ class CudaBackend final : public Backend {
     Event copied, done;
   };
 
-  void use_device() const { check(cudaSetDevice(device_), "choosing the device"); }
+  /// The parameters of the last exchange.
+  struct Kept {
+    DeviceRows* rows = nullptr;
+    Buffer<float> before, touches;
+    float* now() const { return static_cast<float*>(rows->data()); }
+  };
 
-  static void upload(const Matrix& from, const Buffer<float>& to) {
-    if (to.size() > 0) check(cudaMemcpy(to.data(), from.row(0), to.bytes(), cudaMemcpyHostToDevice), "copying rows");
-  }
-  static void download(const Buffer<float>& from, Matrix& to) {
-    if (from.size() > 0)
-      check(cudaMemcpy(to.row(0), from.data(), from.bytes(), cudaMemcpyDeviceToHost), "copying rows");
-  }
+  void use_device() const { check(cudaSetDevice(device_), "choosing the device"); }
 
   /// Asks whether everything will fit, then makes it.
   void allocate(const TrainingTables& tables, const FlatTables& flat) {
     const auto tokens = corpus_->tokens();
     std::size_t free_bytes = 0, total_bytes = 0;
     check(cudaMemGetInfo(&free_bytes, &total_bytes), "asking for free device memory");
-    const MemoryNeed need = plan_memory(layout_, warps_, *model_, tables.keep.size(), flat, tokens.size(), free_bytes);
+    const MemoryNeed need =
+        plan_memory(layout_, warps_, *model_, tables.keep.size(), flat, tokens.size(), free_bytes, replicated_);
     if (const std::string complaint = memory_complaint(need, free_bytes); !complaint.empty())
       throw fail(ErrorKind::device, "{}: {}", description(), complaint);
 
     compute_.emplace();
     copy_.emplace();
-    input_ = Buffer<float>(model_->input.rows() * model_->input.stride());
-    output_ = Buffer<float>(model_->output.rows() * model_->output.stride());
+    input_ = DeviceRows(model_->input, config_.model.precision);
+    output_ = DeviceRows(model_->output, config_.model.precision);
     keep_ = Buffer<std::uint32_t>(std::span<const std::uint32_t>(tables.keep));
     slots_ = Buffer<AliasTable::Slot>(tables.negatives.slots());
     path_begins_ = Buffer<std::uint32_t>(std::span<const std::uint32_t>(flat.path_begins));
@@ -230,6 +270,7 @@ class CudaBackend final : public Backend {
   }
 
   TrainConfig config_;
+  bool replicated_;
   Program program_;
   int device_;
   cudaDeviceProp properties_{};
@@ -241,11 +282,12 @@ class CudaBackend final : public Backend {
   const VisitOrder* order_ = nullptr;
   bool streamed_ = false;
   TrainParams params_;
-  Buffer<float> input_, output_;
+  DeviceRows input_, output_;
   Buffer<std::uint32_t> keep_, path_begins_, path_nodes_, input_rows_, tokens_;
   Buffer<float> path_labels_;
   Buffer<std::uint64_t> row_begins_;
   Buffer<AliasTable::Slot> slots_;
+  Kept kept_input_, kept_output_;
   Buffer<char> workspace_;
   Buffer<Totals> totals_;
   std::optional<std::array<Batch, 2>> batches_;
@@ -258,7 +300,16 @@ class CudaBackend final : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_cuda_backend(std::size_t device, const TrainConfig& config) {
-  return std::make_unique<CudaBackend>(device, config);
+  return std::make_unique<CudaBackend>(device, config, false);
+}
+
+std::unique_ptr<Backend> make_cuda_replicas(std::span<const std::size_t> devices, const TrainConfig& config) {
+  if (config.model.precision != Precision::f32)
+    throw fail(ErrorKind::config, "--precision {}: several GPUs exchange floats only; use one GPU, or --precision f32",
+               name(config.model.precision));
+  std::vector<std::unique_ptr<Replica>> replicas;
+  for (const std::size_t device : devices) replicas.push_back(std::make_unique<CudaBackend>(device, config, true));
+  return make_replicated_backend(std::move(replicas), make_nccl_communicator(devices), config);
 }
 
 }  // namespace wordloom::embed

@@ -18,6 +18,11 @@ struct TrainLaunch {
   embed::warp::Totals* totals = nullptr;
 };
 
+using TrainKernel = void (*)(TrainLaunch);
+/// The instance for this program and layout; the two bodies are files of their own, so that they compile side by side.
+TrainKernel train_kernel_f32(embed::warp::Program program, std::uint32_t fragment);
+TrainKernel train_kernel_bf16(embed::warp::Program program, std::uint32_t fragment);
+
 /// Lets the kernel of this program and layout use the shared memory it needs; before its first launch on a device.
 void prepare_train(embed::warp::Program program, const embed::warp::Layout& layout);
 /// Blocks of that kernel that fit on a multiprocessor at once, registers included.

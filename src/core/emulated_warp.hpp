@@ -3,19 +3,19 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+
+#include "core/bf16.hpp"
+#include "core/quad.hpp"
 
 namespace wordloom::simt {
 
 inline constexpr std::uint32_t kLanes = 32;
 
-/// Four numbers of a row: what a lane moves at once.
-struct alignas(16) Quad {
-  float v[4];
-};
-
 /// The lanes go in lockstep: an operation is done for all of them before the next one begins. So everything is seen
 /// that a real warp does but for a missing barrier. cuda/core/device_warp.cuh is the same for a GPU.
 struct EmulatedWarp {
+  using Number = float;  ///< what rows are made of (embed/warp/row_numbers.hpp)
   /// A variable that each lane has for itself.
   template <class T>
   struct Per {
@@ -62,17 +62,33 @@ struct EmulatedWarp {
 
   /// Reads what other warps may be adding to, from where their additions are seen.
   static Quad load(const float* from) { return *reinterpret_cast<const Quad*>(from); }
+  static Quad load(const Bf16* from) { return bf16::widened(four(from)); }
   static void add(float* to, const Quad& delta) {
     for (int i = 0; i < 4; ++i) to[i] += delta.v[i];
+  }
+  /// All four of them or, where another warp came between, none: then again, from what is there now.
+  static void add(Bf16* to, const Quad& delta, std::uint64_t random) {
+    const std::uint64_t sum = bf16::plus(four(to), delta, random);
+    std::memcpy(&to->bits, &sum, sizeof sum);
   }
   static void add(double* to, double delta) { *to += delta; }
   static void add(unsigned long long* to, unsigned long long delta) { *to += delta; }
   /// A copy to fast memory that is only sure to be there after wait().
-  static void fetch(Quad* to, const float* from) { *to = load(from); }
+  template <class Number>
+  static void fetch(Quad* to, const Number* from) {
+    *to = load(from);
+  }
   static void wait() {}
 
   static std::uint32_t count(std::uint32_t bits) { return static_cast<std::uint32_t>(std::popcount(bits)); }
   static std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(std::countr_zero(bits)); }
+
+ private:
+  static std::uint64_t four(const Bf16* from) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &from->bits, sizeof bits);
+    return bits;
+  }
 };
 
 }  // namespace wordloom::simt

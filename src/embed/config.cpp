@@ -72,6 +72,7 @@ std::string TrainConfig::hyper_json() const {
     j["cbow_input"] = name(c.model.cbow_input);
     j["cbow_gradient"] = name(c.model.cbow_gradient);
   }
+  if (c.model.precision != Precision::f32) j["precision"] = name(c.model.precision);
   if (c.subwords.on()) {
     j["minn"] = c.subwords.minn;
     j["maxn"] = c.subwords.maxn;
@@ -102,6 +103,7 @@ const char* name(Mode mode) { return mode == Mode::skipgram ? "skipgram" : "cbow
 const char* name(Loss loss) { return loss == Loss::ns ? "ns" : "hs"; }
 const char* name(CbowInput input) { return input == CbowInput::mean ? "mean" : "sum"; }
 const char* name(CbowGradient gradient) { return gradient == CbowGradient::word2vec ? "word2vec" : "corrected"; }
+const char* name(Precision precision) { return precision == Precision::f32 ? "f32" : "bf16"; }
 const char* name(NegativeSharing sharing) {
   switch (sharing) {
     case NegativeSharing::automatic:

@@ -3,9 +3,14 @@
 #include "wordloom/core/error.hpp"
 
 namespace wordloom::embed {
+namespace {
 
-std::unique_ptr<Backend> make_cuda_backend(std::size_t, const TrainConfig&) {
-  throw fail(ErrorKind::device, "this program was built without CUDA; use --device cpu");
-}
+Error none() { return fail(ErrorKind::device, "this program was built without CUDA; use --device cpu"); }
+
+}  // namespace
+
+std::unique_ptr<Backend> make_cuda_backend(std::size_t, const TrainConfig&) { throw none(); }
+
+std::unique_ptr<Backend> make_cuda_replicas(std::span<const std::size_t>, const TrainConfig&) { throw none(); }
 
 }  // namespace wordloom::embed

@@ -25,14 +25,25 @@ std::optional<std::size_t> gpu_for(const TrainConfig& config) {
   return std::nullopt;
 }
 
+void require_cpu_supports(const TrainConfig& config) {
+  if (config.model.precision != Precision::f32)
+    throw fail(ErrorKind::config,
+               "--precision {}: only a GPU trains rows in 16 bits; use --device cuda, or train with --precision f32",
+               name(config.model.precision));
+}
+
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config) {
   if (device == "auto")
     if (const auto gpu = gpu_for(config)) return embed::make_cuda_backend(*gpu, config);
-  if (device == "auto" || device == "cpu")
+  if (device == "auto" || device == "cpu") {
+    require_cpu_supports(config);
     return config.subwords.on() ? make_cpu_subword_backend(config) : make_cpu_backend(config);
-  return embed::make_cuda_backend(cuda_device_number(device), config);
+  }
+  const std::vector<std::size_t> devices = cuda_device_numbers(device);
+  if (devices.size() == 1) return embed::make_cuda_backend(devices.front(), config);
+  return embed::make_cuda_replicas(devices, config);
 }
 
 std::string describe_backends() {

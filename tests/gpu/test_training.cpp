@@ -40,6 +40,13 @@ TEST_CASE("the device learns the planted groups with the loss of the CPU") {
   check_learning(on_gpu);
 }
 
+TEST_CASE("rows in 16 bits learn on the device with the loss of the CPU's rows in floats") {
+  if (!device_there()) return;
+  check_learning(on_gpu, Precision::bf16);
+  for (const Mode mode : {Mode::skipgram, Mode::cbow})
+    check_same_change_in_the_mean(on_gpu, parity_config(mode, Loss::ns, 136), sparse_corpus(), 0.05);
+}
+
 TEST_CASE("kept words, windows and negatives of the device have the frequencies of the CPU's") {
   if (!device_there()) return;
   // Draws are functions of the position, so the counts are equal, not merely alike; with a rate of almost 0 the loss is

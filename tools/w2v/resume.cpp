@@ -41,7 +41,7 @@ bool parse(const Arguments& arguments, Streams& streams, ResumeOptions& o) {
       .number<double>("lr", "with --update-vocab: learning rate at the start; 0: as it was", o.lr, 0.0, 10.0)
       .section("Run")
       .number<std::uint32_t>("threads", "may differ from before", t.config.run.threads, 0, 1024)
-      .text("device", "DEVICE", "auto|cpu|cuda|cuda:N", t.device)
+      .text("device", "DEVICE", "auto|cpu|cuda|cuda:N|cuda:N,M|cuda:all", t.device)
       .value("max-memory", "SIZE", "refuse to train beyond this: 512M, 4G or bytes", "what the machine has",
              [&t](const std::string& text) { t.max_memory = parse_size(text); })
       .text("tmp", "DIR", "where the id cache goes; default $TMPDIR, else /tmp", t.temporary)

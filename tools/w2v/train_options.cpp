@@ -1,6 +1,7 @@
 #include "w2v/train_options.hpp"
 
 #include "common/numbers.hpp"
+#include "wordloom/core/device.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -67,12 +68,11 @@ void declare_run(OptionSet& options, TrainOptions& o) {
              })
       .number<std::uint64_t>("seed", "of all random draws; one thread and the same seed give the same model",
                              c.run.seed, 0, std::numeric_limits<std::uint64_t>::max())
-      .value("device", "DEVICE", "auto|cpu|cuda|cuda:N", o.device,
+      .value("device", "DEVICE", "auto|cpu|cuda|cuda:N|cuda:N,M|cuda:all; with several each trains a part of the text",
+             o.device,
              [&o](const std::string& text) {
-               const bool numbered = text.starts_with("cuda:") && text.size() > 5 &&
-                                     text.find_first_not_of("0123456789", 5) == std::string::npos;
-               if (text != "auto" && text != "cpu" && text != "cuda" && !numbered)
-                 throw fail(ErrorKind::usage, "takes auto, cpu, cuda or cuda:N, not \"{}\"", text);
+               if (text != "auto" && text != "cpu" && !names_cuda_devices(text))
+                 throw fail(ErrorKind::usage, "takes auto, cpu, cuda, cuda:N, cuda:N,M or cuda:all, not \"{}\"", text);
                o.device = text;
              })
       .value("max-memory", "SIZE", "drop rare words while counting, refuse to train, rather than take more: 512M, 4G",
@@ -107,6 +107,9 @@ void declare_run(OptionSet& options, TrainOptions& o) {
               "corrected: its "
               "share, the true gradient (better similarities)",
               c.model.cbow_gradient, {{"word2vec", CbowGradient::word2vec}, {"corrected", CbowGradient::corrected}})
+      .choice("precision",
+              "numbers of the rows while they are trained; bf16: 16 bits, half the memory, with --device cuda only",
+              c.model.precision, {{"f32", Precision::f32}, {"bf16", Precision::bf16}})
       .number<std::uint32_t>("minn", "as the first number of --subwords", c.subwords.minn, 0, 100)
       .number<std::uint32_t>("maxn", "as the second number of --subwords; 0: no subwords", c.subwords.maxn, 0, 100)
       .number<std::uint32_t>("buckets", "subwords: n-grams are hashed into so many rows", c.subwords.buckets, 1,
@@ -248,6 +251,7 @@ std::vector<std::string> TrainOptions::arguments() const {
     add("--cbow-input", name(c.model.cbow_input));
     add("--cbow-gradient", name(c.model.cbow_gradient));
   }
+  if (c.model.precision != Precision::f32) add("--precision", name(c.model.precision));
   if (vocabulary.empty()) {
     add("--min-count", limits.min_count);
     if (limits.max_size != 0) add("--max-vocab", limits.max_size);

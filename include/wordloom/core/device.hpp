@@ -26,4 +26,9 @@ std::vector<DeviceInfo> cuda_devices(std::string* reason = nullptr);
 /// ErrorKind::device, with the reason, when it is not there.
 std::size_t cuda_device_number(std::string_view device);
 
+/// The same for several devices, too: "cuda:0,2" or "cuda:all", without repetition.
+std::vector<std::size_t> cuda_device_numbers(std::string_view device);
+/// Whether cuda_device_numbers() can read this; the devices may be there or not.
+bool names_cuda_devices(std::string_view device);
+
 }  // namespace wordloom

@@ -54,8 +54,8 @@ class Backend {
   virtual std::string description() const = 0;  ///< "cpu (AVX3, 2 threads)"
 };
 
-/// "auto", "cpu", "cuda", "cuda:N". Throws ErrorKind::usage for other names, ErrorKind::device when a CUDA device is
-/// asked for and cannot be had: there is no silent fall-back. `config` must be resolved().
+/// "auto", "cpu", "cuda", "cuda:N", "cuda:N,M", "cuda:all". Throws ErrorKind::usage for other names, ErrorKind::device
+/// when a CUDA device is asked for and cannot be had: there is no silent fall-back. `config` must be resolved().
 std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config);
 std::unique_ptr<Backend> make_cpu_backend(const TrainConfig& config);
 std::unique_ptr<Backend> make_cpu_subword_backend(const TrainConfig& config);  ///< for config.subwords.on()

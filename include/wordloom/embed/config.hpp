@@ -14,12 +14,17 @@ enum class CbowInput { mean, sum };
 /// number of inputs, the true gradient (Irsoy et al. 2021, arXiv 2012.15332). Without effect with CbowInput::sum.
 enum class CbowGradient { word2vec, corrected };
 
+/// How rows are stored while they are trained; all arithmetic is in float. bf16: 16 bits a number, half the memory,
+/// what is added to a row rounded at random so that it is right in the mean (docs/decisions/082). GPUs only.
+enum class Precision { f32, bf16 };
+
 struct ModelConfig {
   Mode mode = Mode::skipgram;
   Loss loss = Loss::ns;
   std::uint32_t dim = 100;  ///< 1..4096
   CbowInput cbow_input = CbowInput::mean;
   CbowGradient cbow_gradient = CbowGradient::word2vec;
+  Precision precision = Precision::f32;
 };
 
 /// Who shares one set of negative draws. pair: nobody, each (context, centre) pair draws its own, as word2vec.c does;
@@ -92,6 +97,7 @@ const char* name(Mode mode);
 const char* name(Loss loss);
 const char* name(CbowInput input);
 const char* name(CbowGradient gradient);
+const char* name(Precision precision);
 const char* name(NegativeSharing sharing);
 
 }  // namespace wordloom

@@ -9,7 +9,7 @@
 namespace wordloom {
 
 /// Draw numbers of one token.
-enum Draw : std::uint32_t { kDrawKeep = 0, kDrawWindow = 1, kDrawNegative = 2 };
+enum Draw : std::uint32_t { kDrawKeep = 0, kDrawWindow = 1, kDrawNegative = 2, kDrawRounding = 0xfffe };
 
 /// Probability that sub-sampling keeps a word of relative frequency f = count / total: min(1, sqrt(t/f) + t/f), the
 /// rule of word2vec.c (the paper has sqrt(t/f)). t = 0 keeps everything.

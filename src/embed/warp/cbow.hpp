@@ -17,6 +17,7 @@ class CbowProgram {
 
   WORDLOOM_HD void start(const Piece& piece) {
     lr_ = piece.lr;
+    rounding_.start(p_, piece);
     window_.start(p_, piece);
   }
 
@@ -47,7 +48,7 @@ class CbowProgram {
   WORDLOOM_HD void leave(std::uint32_t slot, std::uint32_t word) {
     typename R::Held x;
     R::read(x, memory_.ring_deltas + std::size_t{slot} * kRow);
-    scatter_rows<W, C>(p_, word, 1.0F, x);
+    scatter_rows<W, C>(p_, word, 1.0F, x, rounding_);
   }
 
   WORDLOOM_HD void train() {
@@ -70,7 +71,7 @@ class CbowProgram {
       });
     }
     for (std::uint32_t t = 0; t < targets_.count(); t += kTargetGroup)
-      predict_group<W, C>(p_, targets_.group(p_, t), hidden, step, lr_, 1.0F, memory_.targets, tally_);
+      predict_group<W, C>(p_, targets_.group(p_, t), hidden, step, lr_, 1.0F, memory_.targets, tally_, rounding_);
     const float back = p_.gradient_mean ? mean : 1.0F;
     for (std::uint32_t n = 0; n < window_.contexts(); ++n) {
       const std::size_t at = std::size_t{window_.context_slot(n)} * kRow;
@@ -84,6 +85,7 @@ class CbowProgram {
   Window<W> window_;
   CentreTargets<W> targets_;
   Tally<W> tally_;
+  Rounding rounding_;
   float lr_ = 0;
 };
 

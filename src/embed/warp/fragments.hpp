@@ -1,6 +1,9 @@
 #pragma once
 // Rows as a warp holds them, and sums over the lanes.
+#include <type_traits>
+
 #include "embed/warp/params.hpp"
+#include "embed/warp/row_numbers.hpp"
 #include "wordloom/core/hd.hpp"
 
 namespace wordloom::embed::warp {
@@ -32,6 +35,7 @@ WORDLOOM_HD inline Quad scaled(float a, const Quad& x) {
 template <class W, int C>
 struct Rows {
   using Held = typename W::template Per<Fragment<C>>;
+  using Number = typename W::Number;
 
   WORDLOOM_HD static void clear(Held& x) {
     W::each([&](std::uint32_t lane) {
@@ -40,7 +44,7 @@ struct Rows {
     });
   }
   /// From a matrix whose rows have `quads` quads.
-  WORDLOOM_HD static void load(Held& x, const float* row, std::uint32_t quads) {
+  WORDLOOM_HD static void load(Held& x, const Number* row, std::uint32_t quads) {
     W::each([&](std::uint32_t lane) {
       WORDLOOM_UNROLL
       for (int k = 0; k < C; ++k) {
@@ -50,7 +54,7 @@ struct Rows {
     });
   }
   /// Starts a copy to fast memory.
-  WORDLOOM_HD static void fetch(Quad* to, const float* row, std::uint32_t quads) {
+  WORDLOOM_HD static void fetch(Quad* to, const Number* row, std::uint32_t quads) {
     W::each([&](std::uint32_t lane) {
       WORDLOOM_UNROLL
       for (int k = 0; k < C; ++k) {
@@ -95,14 +99,20 @@ struct Rows {
     });
   }
   /// Adds a * x to a row of a matrix that other warps add to as well.
-  WORDLOOM_HD static void add_to(float* row, float a, Held& x, std::uint32_t quads) {
+  WORDLOOM_HD static void add_to(Number* row, float a, Held& x, std::uint32_t quads, Rounding& rounding) {
     W::each([&](std::uint32_t lane) {
       WORDLOOM_UNROLL
       for (int k = 0; k < C; ++k) {
         const std::uint32_t at = static_cast<std::uint32_t>(k) * kLanes + lane;
-        if (at < quads) W::add(row + std::size_t{4} * at, scaled(a, x(lane).q[k]));
+        if (at >= quads) continue;
+        const Quad delta = scaled(a, x(lane).q[k]);
+        if constexpr (std::is_same_v<Number, float>)
+          W::add(row + std::size_t{4} * at, delta);
+        else
+          W::add(row + std::size_t{4} * at, delta, rounding.bits(at));
       }
     });
+    rounding.next();
   }
 };
 

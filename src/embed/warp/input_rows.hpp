@@ -32,16 +32,17 @@ WORDLOOM_HD void gather_rows(const TrainParams& p, std::uint32_t word, typename 
   Rows<W, C>::clear(sum);
   for_each_input_row<W>(p, word, [&](std::uint32_t row) {
     typename Rows<W, C>::Held x;
-    Rows<W, C>::load(x, p.input + std::size_t{row} * p.quads * 4, p.quads);
+    Rows<W, C>::load(x, row_of<W>(p.input, row, p.quads), p.quads);
     Rows<W, C>::add_scaled(sum, 1.0F, x);
   });
 }
 
 /// Each row of the word += a * step; a row that the word has twice gets it twice.
 template <class W, int C>
-WORDLOOM_HD void scatter_rows(const TrainParams& p, std::uint32_t word, float a, typename Rows<W, C>::Held& step) {
+WORDLOOM_HD void scatter_rows(const TrainParams& p, std::uint32_t word, float a, typename Rows<W, C>::Held& step,
+                              Rounding& rounding) {
   for_each_input_row<W>(p, word, [&](std::uint32_t row) {
-    Rows<W, C>::add_to(p.input + std::size_t{row} * p.quads * 4, a, step, p.quads);
+    Rows<W, C>::add_to(row_of<W>(p.input, row, p.quads), a, step, p.quads, rounding);
   });
 }
 

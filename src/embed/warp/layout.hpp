@@ -13,11 +13,12 @@ enum class Program { skipgram, cbow, subword_skipgram };
 
 /// Sizes of a warp's memory. All parts begin at multiples of 16 bytes.
 struct Layout {
-  std::uint32_t fragment = 1;  ///< C of Fragment<C>: 1, 2, 3, 4 or 8
-  std::uint32_t slots = 0;     ///< of the ring of words: 2 * window + 1
-  bool ring_rows = false;      ///< the ring holds rows and what is to be added to them, not words alone
-  bool ring_shared = false;    ///< ... in shared memory; else in the warp's workspace in device memory
-  bool target_steps = false;   ///< steps of the targets pile up before they are added
+  std::uint32_t fragment = 1;            ///< C of Fragment<C>: 1, 2, 3, 4 or 8
+  std::uint32_t slots = 0;               ///< of the ring of words: 2 * window + 1
+  bool ring_rows = false;                ///< the ring holds rows and what is to be added to them, not words alone
+  bool ring_shared = false;              ///< ... in shared memory; else in the warp's workspace in device memory
+  bool target_steps = false;             ///< steps of the targets pile up before they are added
+  Precision precision = Precision::f32;  ///< of the matrices' rows; here all is float
 
   WORDLOOM_HD constexpr std::size_t row_bytes() const { return fragment * kLanes * sizeof(Quad); }
   WORDLOOM_HD constexpr std::size_t positions_bytes() const { return (slots * std::size_t{8} + 15) / 16 * 16; }

@@ -28,8 +28,8 @@ struct Piece {
 
 /// Everything but the pieces. Addresses are the device's (the host's where a warp is emulated).
 struct TrainParams {
-  float* input = nullptr;  ///< rows of `quads` quads, zeros behind the dimension
-  float* output = nullptr;
+  void* input = nullptr;  ///< rows of `quads` quads of the warp's Number, zeros behind the dimension
+  void* output = nullptr;
   std::uint32_t quads = 0;
   const std::uint32_t* tokens = nullptr;
   const std::uint32_t* keep = nullptr;         ///< [V] sub-sampling thresholds

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bf16.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/embed/schedule.hpp"
 
@@ -15,7 +16,9 @@ constexpr std::uint64_t kReserve = std::uint64_t{256} << 20;
 
 double gib(std::uint64_t bytes) { return static_cast<double>(bytes) / static_cast<double>(std::uint64_t{1} << 30); }
 
-std::uint64_t bytes_of(const Matrix& m) { return std::uint64_t{m.rows()} * m.stride() * sizeof(float); }
+std::uint64_t bytes_of(const Matrix& m, Precision precision) {
+  return std::uint64_t{m.rows()} * m.stride() * (precision == Precision::bf16 ? sizeof(Bf16) : sizeof(float));
+}
 
 }  // namespace
 
@@ -42,6 +45,7 @@ Layout plan_layout(const TrainConfig& config, const DeviceShape& shape) {
   const std::uint32_t needed = (quads + kLanes - 1) / kLanes;
   Layout layout;
   layout.fragment = needed <= 4 ? needed : 8;  // the instances there are of the programs
+  layout.precision = config.model.precision;
   layout.slots = 2 * config.sampling.window + 1;
   const Program program = program_of(config);
   layout.ring_rows = program != Program::subword_skipgram;
@@ -126,9 +130,13 @@ void PieceCutter::cut(std::uint64_t begin, std::uint64_t end, std::uint64_t at, 
 }
 
 MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model, std::size_t words,
-                       const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes) {
+                       const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes,
+                       bool replicated) {
   MemoryNeed need;
-  need.parameters = bytes_of(model.input) + bytes_of(model.output);
+  need.precision = layout.precision;
+  need.parameters = bytes_of(model.input, layout.precision) + bytes_of(model.output, layout.precision);
+  need.replicated = replicated;
+  if (replicated) need.parameters = 2 * need.parameters + (model.input.rows() + model.output.rows()) * sizeof(float);
   need.tables = words * (sizeof(std::uint32_t) + sizeof(AliasTable::Slot)) + tables.bytes();
   need.workspace = std::uint64_t{warps} * layout.workspace_bytes() + 2 * kBatchPieces * sizeof(Piece) + kReserve;
   need.corpus = corpus_words * sizeof(std::uint32_t);
@@ -144,9 +152,9 @@ std::string memory_complaint(const MemoryNeed& need, std::uint64_t free_bytes) {
   if (need.total() <= free_bytes) return {};
   return fmt::format(
       "training needs {:.1f} GiB of device memory (parameters {:.1f}, tables {:.1f}, corpus {:.1f}, buffers {:.1f}), "
-      "{:.1f} GiB are free; lower --dim, raise --min-count, or use --device cpu",
-      gib(need.total()), gib(need.parameters), gib(need.tables), gib(need.corpus), gib(need.workspace),
-      gib(free_bytes));
+      "{:.1f} GiB are free; lower --dim, {}raise --min-count, or use --device cpu",
+      gib(need.total()), gib(need.parameters), gib(need.tables), gib(need.corpus), gib(need.workspace), gib(free_bytes),
+      need.precision == Precision::f32 && !need.replicated ? "--precision bf16, " : "");
 }
 
 }  // namespace wordloom::embed::warp

@@ -73,15 +73,19 @@ class PieceCutter {
 /// Bytes of device memory that training takes, by purpose.
 struct MemoryNeed {
   std::uint64_t parameters = 0, tables = 0, corpus = 0, workspace = 0;
-  bool streamed = false;  ///< the corpus goes through two buffers instead of lying there as a whole
+  Precision precision = Precision::f32;  ///< of the parameters
+  bool replicated = false;               ///< parameters lie there twice
+  bool streamed = false;                 ///< the corpus goes through two buffers instead of lying there as a whole
   std::uint64_t total() const { return parameters + tables + corpus + workspace; }
 };
 /// Pieces of a batch, and words of one when the corpus is streamed: two batches are in flight.
 inline constexpr std::size_t kBatchPieces = std::size_t{1} << 18;
 inline constexpr std::size_t kBatchWords = std::size_t{1} << 24;
-/// `free_bytes`: what the device has left; the corpus is streamed when it does not fit as a whole.
+/// `replicated`: the device is one of several, and keeps the parameters of the last exchange as well
+/// (embed/replica.hpp). `free_bytes`: what the device has left; the corpus is streamed when it does not fit as a whole.
 MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model, std::size_t words,
-                       const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes);
+                       const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes,
+                       bool replicated = false);
 /// "training needs 12.1 GiB on the device (parameters 11.8, ...), 7.9 GiB are free; ..." or nothing when it fits.
 std::string memory_complaint(const MemoryNeed& need, std::uint64_t free_bytes);
 

@@ -12,13 +12,13 @@ namespace wordloom::embed::warp {
 /// gradient.
 template <class W, int C>
 WORDLOOM_HD void predict_group(const TrainParams& p, const TargetGroup& group, typename Rows<W, C>::Held& hidden,
-                               typename Rows<W, C>::Held& step, float lr, float weight, Quad* targets,
-                               Tally<W>& tally) {
+                               typename Rows<W, C>::Held& step, float lr, float weight, Quad* targets, Tally<W>& tally,
+                               Rounding& rounding) {
   using R = Rows<W, C>;
   constexpr std::uint32_t row = static_cast<std::uint32_t>(C) * kLanes, share = kLanes / kTargetGroup;
   WORDLOOM_UNROLL
   for (std::uint32_t t = 0; t < kTargetGroup; ++t)
-    if (group.has(t)) R::fetch(targets + t * row, p.output + std::size_t{group.row[t]} * p.quads * 4, p.quads);
+    if (group.has(t)) R::fetch(targets + t * row, row_of<W>(p.output, group.row[t], p.quads), p.quads);
   W::wait();
 
   typename W::template Per<Array<kTargetGroup>> scores;
@@ -51,7 +51,7 @@ WORDLOOM_HD void predict_group(const TrainParams& p, const TargetGroup& group, t
       WORDLOOM_UNROLL
       for (int k = 0; k < C; ++k) add_scaled(step(lane).q[k], g, *quad_of<C>(targets + t * row, k, lane));
     });
-    R::add_to(p.output + std::size_t{group.row[t]} * p.quads * 4, g, hidden, p.quads);
+    R::add_to(row_of<W>(p.output, group.row[t], p.quads), g, hidden, p.quads, rounding);
   }
 }
 

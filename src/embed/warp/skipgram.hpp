@@ -22,6 +22,7 @@ class SkipgramProgram {
 
   WORDLOOM_HD void start(const Piece& piece) {
     lr_ = piece.lr;
+    rounding_.start(p_, piece);
     window_.start(p_, piece);
   }
 
@@ -60,18 +61,16 @@ class SkipgramProgram {
   static constexpr std::uint32_t kShare = kLanes / kPairs;  // lanes that know the same score
   static constexpr std::uint32_t kRow = static_cast<std::uint32_t>(C) * kLanes;
 
-  WORDLOOM_HD float* row_of(float* matrix, std::uint32_t row) const { return matrix + std::size_t{row} * p_.quads * 4; }
-
   WORDLOOM_HD void enter(std::uint32_t slot, std::uint32_t word) {
     typename R::Held x;
-    R::load(x, row_of(p_.input, word), p_.quads);
+    R::load(x, row_of<W>(p_.input, word, p_.quads), p_.quads);
     R::write(memory_.ring + std::size_t{slot} * kRow, x);
     R::clear_memory(memory_.ring_deltas + std::size_t{slot} * kRow);
   }
   WORDLOOM_HD void leave(std::uint32_t slot, std::uint32_t word) {
     typename R::Held x;
     R::read(x, memory_.ring_deltas + std::size_t{slot} * kRow);
-    R::add_to(row_of(p_.input, word), 1.0F, x, p_.quads);
+    R::add_to(row_of<W>(p_.input, word, p_.quads), 1.0F, x, p_.quads, rounding_);
   }
 
   /// Contexts [first, last) of the window against all targets of the centre.
@@ -81,7 +80,7 @@ class SkipgramProgram {
       WORDLOOM_UNROLL
       for (std::uint32_t i = 0; i < kTargetGroup; ++i) {
         if (!group.has(i)) continue;
-        R::fetch(memory_.targets + i * kRow, row_of(p_.output, group.row[i]), p_.quads);
+        R::fetch(memory_.targets + i * kRow, row_of<W>(p_.output, group.row[i], p_.quads), p_.quads);
         R::clear_memory(memory_.target_steps + i * kRow);
       }
       W::wait();
@@ -92,7 +91,7 @@ class SkipgramProgram {
         if (!group.has(i)) continue;
         typename R::Held x;
         R::read(x, memory_.target_steps + i * kRow);
-        R::add_to(row_of(p_.output, group.row[i]), 1.0F, x, p_.quads);
+        R::add_to(row_of<W>(p_.output, group.row[i], p_.quads), 1.0F, x, p_.quads, rounding_);
       }
     }
   }
@@ -175,6 +174,7 @@ class SkipgramProgram {
   Window<W> window_;
   CentreTargets<W> targets_;
   Tally<W> tally_;
+  Rounding rounding_;
   float lr_ = 0;
 };
 

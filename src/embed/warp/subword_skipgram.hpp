@@ -17,6 +17,7 @@ class SubwordSkipgramProgram {
 
   WORDLOOM_HD void start(const Piece& piece) {
     lr_ = piece.lr;
+    rounding_.start(p_, piece);
     window_.start(p_, piece);
   }
 
@@ -56,11 +57,11 @@ class SubwordSkipgramProgram {
         predict(context_group(n), 1.0F, hidden, step);
       negatives(hidden, step);
     }
-    scatter_rows<W, C>(p_, word, p_.gradient_mean ? mean : 1.0F, step);
+    scatter_rows<W, C>(p_, word, p_.gradient_mean ? mean : 1.0F, step, rounding_);
   }
 
   WORDLOOM_HD void predict(const TargetGroup& group, float weight, Held& hidden, Held& step) {
-    predict_group<W, C>(p_, group, hidden, step, lr_, weight, memory_.targets, tally_);
+    predict_group<W, C>(p_, group, hidden, step, lr_, weight, memory_.targets, tally_, rounding_);
   }
 
   WORDLOOM_HD TargetGroup context_group(std::uint32_t first) const {
@@ -96,6 +97,7 @@ class SubwordSkipgramProgram {
   WarpMemory memory_;
   Window<W> window_;
   Tally<W> tally_;
+  Rounding rounding_;
   float lr_ = 0;
 };
 

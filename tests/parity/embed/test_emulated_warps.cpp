@@ -44,3 +44,19 @@ TEST_CASE("the CPU passes its own check of learning") {
 }
 
 TEST_CASE("emulated warps that work at the same time learn the planted groups") { check_learning(emulated(4)); }
+
+TEST_CASE("rows in 16 bits learn the planted groups with the loss of rows in floats") {
+  check_learning(emulated(1), Precision::bf16);
+  check_learning(emulated(4), Precision::bf16);
+}
+
+TEST_CASE("rows in 16 bits change in the mean as rows in floats do") {
+  for (const Mode mode : {Mode::skipgram, Mode::cbow}) {
+    for (const std::uint32_t maxn : {0U, 4U}) {
+      TrainConfig config = parity_config(mode, Loss::ns, 136);
+      config.subwords.minn = config.subwords.maxn = maxn;
+      config.schedule.lr = maxn == 0 ? 0.01 : 1e-4;
+      check_same_change_in_the_mean(emulated(1), config, sparse_corpus(), 0.05);
+    }
+  }
+}

@@ -210,6 +210,31 @@ inline void check_subword_arithmetic(const MakeBackend& make) {
   }
 }
 
+/// Rows in 16 bits: each number is rounded, but along the change that the CPU makes in floats the matrix as a whole
+/// must move as far. Steps are far below the distance of two neighbouring numbers here, so rounding to the nearest
+/// would leave most numbers where they are.
+inline void check_same_change_in_the_mean(const MakeBackend& make, TrainConfig config, const EncodedCorpus& corpus,
+                                          double tolerance) {
+  const Trained theirs = train_with([](const TrainConfig& c) { return make_backend("cpu", c); }, corpus, config, 0.5F);
+  config.model.precision = Precision::bf16;
+  const Trained mine = train_with(make, corpus, config, 0.5F);
+  CHECK(mine.report.kept == theirs.report.kept);
+  CHECK(mine.report.predictions == theirs.report.predictions);
+  for (Matrix EmbeddingModel::*const which : {&EmbeddingModel::input, &EmbeddingModel::output}) {
+    const Matrix &before = theirs.before.*which, &a = mine.after.*which, &b = theirs.after.*which;
+    double along = 0, length = 0;
+    for (std::size_t r = 0; r < before.rows(); ++r) {
+      for (std::size_t d = 0; d < before.cols(); ++d) {
+        const double step = static_cast<double>(b.row(r)[d]) - before.row(r)[d];
+        along += step * (static_cast<double>(a.row(r)[d]) - before.row(r)[d]);
+        length += step * step;
+      }
+    }
+    CHECK(length > 0);
+    CHECK(along / length == doctest::Approx(1).epsilon(tolerance));
+  }
+}
+
 inline double cosine_of(const Matrix& m, Row a, Row b) {
   double ab = 0, aa = 0, bb = 0;
   for (std::size_t d = 0; d < m.cols(); ++d) {
@@ -220,8 +245,8 @@ inline double cosine_of(const Matrix& m, Row a, Row b) {
   return ab / std::sqrt(aa * bb);
 }
 
-/// The planted groups are found, and the loss of the last epoch lies in the same band as the CPU's.
-inline void check_learning(const MakeBackend& make) {
+/// The planted groups are found, and the loss of the last epoch lies in the same band as the CPU's in floats.
+inline void check_learning(const MakeBackend& make, Precision precision = Precision::f32) {
   for (const Mode mode : {Mode::skipgram, Mode::cbow}) {
     for (const Loss loss : {Loss::ns, Loss::hs}) {
       TrainConfig c = parity_config(mode, loss, 20);
@@ -230,8 +255,9 @@ inline void check_learning(const MakeBackend& make) {
       c.schedule = {.epochs = 5, .lr = mode == Mode::cbow ? 0.05 : 0.025, .lr_floor = 1e-4};
       INFO(std::string(name(mode)), " ", std::string(name(loss)));
       const MakeBackend cpu = [](const TrainConfig& config) { return make_backend("cpu", config); };
-      const Trained mine = train_with(make, planted_corpus(), c, 0.05F, 7);
       const Trained theirs = train_with(cpu, planted_corpus(), c, 0.05F, 7);
+      c.model.precision = precision;
+      const Trained mine = train_with(make, planted_corpus(), c, 0.05F, 7);
       CHECK(mine.report.passed == theirs.report.passed);
       CHECK(mine.report.predictions == theirs.report.predictions);
       CHECK(mine.losses.back() < 0.97 * mine.losses.front());

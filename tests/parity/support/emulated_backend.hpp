@@ -1,10 +1,11 @@
 #pragma once
 // The backend of cuda/embed on the host: the same plan and the same warp programs, with warps played by EmulatedWarp.
+#include <algorithm>
 #include <memory>
 #include <vector>
 
-#include "embed/warp/cbow.hpp"
 #include "core/emulated_warp.hpp"
+#include "embed/warp/cbow.hpp"
 #include "embed/warp/plan.hpp"
 #include "embed/warp/skipgram.hpp"
 #include "embed/warp/subword_skipgram.hpp"
@@ -22,7 +23,12 @@ class EmulatedBackend final : public Backend {
     require_supported(config);
   }
 
-  void load(EmbeddingModel& model) override { model_ = &model; }
+  void load(EmbeddingModel& model) override {
+    model_ = &model;
+    if (config_.model.precision != Precision::bf16) return;
+    input_ = rounded(model.input);
+    output_ = rounded(model.output);
+  }
   void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) override {
     corpus_ = &corpus;
     tables_ = &tables;
@@ -30,7 +36,11 @@ class EmulatedBackend final : public Backend {
     flat_ = std::make_unique<FlatTables>(tables, config_, corpus.vocabulary().size());
   }
   std::uint64_t preferred_span() const override { return 100'000; }
-  void store(EmbeddingModel&) override {}
+  void store(EmbeddingModel& model) override {
+    if (config_.model.precision != Precision::bf16) return;
+    widen(input_, model.input);
+    widen(output_, model.output);
+  }
   std::string description() const override { return "emulated warps"; }
 
   SpanReport run(const BlockSpan& span, const StopFlag*) override {
@@ -61,16 +71,20 @@ class EmulatedBackend final : public Backend {
     p.row_begins = flat_->row_begins.empty() ? nullptr : flat_->row_begins.data();
     p.input_rows = flat_->input_rows.data();
     Totals totals;
-    switch (plan_layout(config_, {}).fragment) {
-      case 1:
-        run_fragment<1>(p, pieces, totals);
-        break;
-      case 3:
-        run_fragment<3>(p, pieces, totals);
-        break;
-      default:
-        run_fragment<8>(p, pieces, totals);
-        break;
+    const std::uint32_t fragment = plan_layout(config_, {}).fragment;
+    if (config_.model.precision == Precision::bf16) {
+      p.input = input_.data();
+      p.output = output_.data();
+      if (fragment == 1)
+        run_fragment<InBf16<EmulatedWarp>, 1>(p, pieces, totals);
+      else
+        run_fragment<InBf16<EmulatedWarp>, 3>(p, pieces, totals);
+    } else if (fragment == 1) {
+      run_fragment<EmulatedWarp, 1>(p, pieces, totals);
+    } else if (fragment == 3) {
+      run_fragment<EmulatedWarp, 3>(p, pieces, totals);
+    } else {
+      run_fragment<EmulatedWarp, 8>(p, pieces, totals);
     }
     report.kept = totals.kept;
     report.predictions = totals.predictions;
@@ -79,15 +93,24 @@ class EmulatedBackend final : public Backend {
   }
 
  private:
-  template <int C>
+  static std::vector<Bf16> rounded(const Matrix& from) {
+    std::vector<Bf16> to(from.rows() * from.stride());
+    std::transform(from.row(0), from.row(0) + to.size(), to.begin(), bf16::nearest);
+    return to;
+  }
+  static void widen(const std::vector<Bf16>& from, Matrix& to) {
+    std::transform(from.begin(), from.end(), to.row(0), [](Bf16 x) { return bf16::widened(x); });
+  }
+
+  template <class W, int C>
   void run_fragment(const TrainParams& p, const std::vector<Piece>& pieces, Totals& totals) {
     switch (program_of(config_)) {
       case Program::skipgram:
-        return run_program<SkipgramProgram<EmulatedWarp, C>>(p, pieces, totals, C);
+        return run_program<SkipgramProgram<W, C>>(p, pieces, totals, C);
       case Program::cbow:
-        return run_program<CbowProgram<EmulatedWarp, C>>(p, pieces, totals, C);
+        return run_program<CbowProgram<W, C>>(p, pieces, totals, C);
       case Program::subword_skipgram:
-        return run_program<SubwordSkipgramProgram<EmulatedWarp, C>>(p, pieces, totals, C);
+        return run_program<SubwordSkipgramProgram<W, C>>(p, pieces, totals, C);
     }
   }
   template <class Body>
@@ -126,6 +149,7 @@ class EmulatedBackend final : public Backend {
   TrainConfig config_;
   std::uint32_t warps_;
   EmbeddingModel* model_ = nullptr;
+  std::vector<Bf16> input_, output_;  // of Precision::bf16
   const EncodedCorpus* corpus_ = nullptr;
   const TrainingTables* tables_ = nullptr;
   const VisitOrder* order_ = nullptr;
