@@ -158,6 +158,7 @@ class CudaBackend final : public Replica {
     compute_->wait("exchanging parameters");
   }
 
+  std::uint64_t device_bytes() const override { return bytes_; }
   std::string description() const override { return fmt::format("cuda:{} ({})", device_, properties_.name); }
 
  private:
@@ -215,6 +216,7 @@ class CudaBackend final : public Replica {
       batch.device_tokens = Buffer<std::uint32_t>(kBatchWords);
     }
     streamed_ = need.streamed;
+    bytes_ = need.total() - kMemoryReserve;
   }
 
   Batch& filling() { return (*batches_)[current_]; }
@@ -277,6 +279,7 @@ class CudaBackend final : public Replica {
   DeviceShape shape_;
   Layout layout_;
   std::uint32_t warps_ = 1;
+  std::uint64_t bytes_ = 0;  // taken on the device
   EmbeddingModel* model_ = nullptr;
   const EncodedCorpus* corpus_ = nullptr;
   const VisitOrder* order_ = nullptr;

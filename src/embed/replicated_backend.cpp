@@ -52,6 +52,12 @@ class ReplicatedBackend final : public Backend {
 
   void store(EmbeddingModel& model) override { replicas_.front()->store(model); }
 
+  std::uint64_t device_bytes() const override {
+    std::uint64_t bytes = 0;
+    for (const auto& replica : replicas_) bytes += replica->device_bytes();
+    return bytes;
+  }
+
   std::string description() const override {
     std::string text = replicas_.front()->description();
     for (std::size_t r = 1; r < replicas_.size(); ++r) text += fmt::format(", {}", replicas_[r]->description());

@@ -114,6 +114,7 @@ class TrainLoop {
     result_.device = backend_->description();
     backend_->load(result_.model);
     backend_->attach(corpus_, tables_, order_);
+    result_.device_bytes = backend_->device_bytes();
     span_words_ = backend_->preferred_span();
   }
 
@@ -178,6 +179,7 @@ class TrainLoop {
                        .loss = mean(of_span.loss, of_span.predictions),
                        .words_per_second = seconds > 0 ? static_cast<double>(of_span.passed) / seconds : 0,
                        .device = result_.device,
+                       .device_bytes = result_.device_bytes,
                        .validation = {},
                        .eval = {}};
     if (hooks_.progress)
@@ -228,6 +230,7 @@ class TrainLoop {
                        .loss = result_.loss,
                        .words_per_second = seconds > 0 ? static_cast<double>(passed) / seconds : 0,
                        .device = result_.device,
+                       .device_bytes = result_.device_bytes,
                        .validation = {},
                        .eval = {}};
     if (hooks_.validation != nullptr || evaluate_.at_epoch()) measure(record);

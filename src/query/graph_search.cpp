@@ -4,6 +4,7 @@
 #include <atomic>
 #include <limits>
 
+#include "query/filter_lists.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
@@ -13,38 +14,16 @@ namespace wordloom {
 namespace query {
 namespace {
 
-/// How far a float cosine of the filter may lie from the true one: sums of D terms in any order err by at most D *
-/// 2^-24 of sum |a_k b_k| <= 1, and each unit vector was rounded to float, which adds 2^-24 for either.
-float filter_error(std::size_t dim) { return static_cast<float>(dim + 16) * 0x1p-24F; }
-
 /// The neighbours of one row from the lists of its query; false when they prove nothing.
-bool decide(MatrixView<const float> rows, std::size_t row, std::span<const Scored> lists, std::size_t n,
+bool decide(MatrixView<const float> rows, std::uint32_t row, std::span<const Scored> lists, std::size_t n,
             std::vector<Scored>& found) {
-  const float error = filter_error(rows.cols);
-  std::vector<Scored> candidates;
-  float others = -std::numeric_limits<float>::infinity();  // no row outside of the lists has a float cosine above this
-  for (std::size_t part = 0; part < lists.size(); part += kListed) {
-    others = std::max(others, lists[part + kListed - 1].score);
-    for (const Scored& s : lists.subspan(part, kListed))
-      if (s.score > -std::numeric_limits<float>::infinity() && s.index != row) candidates.push_back(s);
-  }
-  std::sort(candidates.begin(), candidates.end(), better);
-  if (candidates.size() > n) {
-    // Whoever is two errors below the n-th best cannot be among the n best.
-    const float least = candidates[n - 1].score - 2 * error;
-    std::erase_if(candidates, [least](const Scored& s) { return s.score < least; });
-  }
   std::vector<double> direction(rows.row(row).begin(), rows.row(row).end());
   make_unit(direction, std::numeric_limits<double>::min());
-  for (Scored& s : candidates) {
-    const std::span<const float> x = rows.row(s.index);
-    s.score = static_cast<float>(dot(std::span<const double>(direction), x) / norm(x));
-  }
-  std::sort(candidates.begin(), candidates.end(), better);
-  if (candidates.size() > n) candidates.resize(n);
-  found = std::move(candidates);
-  if (others == -std::numeric_limits<float>::infinity()) return true;  // every row is listed
-  return found.size() == n && found.back().score > others + 2 * error;
+  const auto score = [&](std::uint32_t other) {
+    const std::span<const float> x = rows.row(other);
+    return static_cast<float>(dot(std::span<const double>(direction), x) / norm(x));
+  };
+  return decide_lists(lists, {&row, 1}, filter_error(rows.cols), n, score, found);
 }
 
 }  // namespace
@@ -80,7 +59,9 @@ std::vector<std::vector<Scored>> neighbors_by_filter(const Searcher& searcher, D
       const std::size_t row = first + q;
       if (norm(rows.row(row)) == 0) continue;  // takes no part
       const std::size_t per_query = lists.parts * kListed;
-      if (decide(rows, row, std::span(lists.entries).subspan(q * per_query, per_query), n, results[q])) continue;
+      if (decide(rows, static_cast<std::uint32_t>(row), std::span(lists.entries).subspan(q * per_query, per_query), n,
+                 results[q]))
+        continue;
       ++again;
       const Row self(static_cast<std::uint32_t>(row));
       SearchOptions alone = options;

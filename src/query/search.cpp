@@ -4,6 +4,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "query/filter_scan.hpp"
 #include "query/reference.hpp"
 #include "query/scan.hpp"
 #include "wordloom/core/error.hpp"
@@ -90,9 +91,19 @@ std::span<const float> Searcher::values(Row row) const {
   return *guests_[row.value - vectors_.size()];
 }
 
-std::size_t Searcher::rows_used(const SearchOptions& options) const {
-  return options.restrict_rows == 0 ? vectors_.size() : std::min(options.restrict_rows, vectors_.size());
+std::size_t Searcher::rows_used(std::size_t restrict_rows) const {
+  return restrict_rows == 0 ? vectors_.size() : std::min(restrict_rows, vectors_.size());
 }
+
+void Searcher::use_device(std::string_view device, std::size_t restrict_rows, std::size_t threads) {
+  filtered_ = std::make_shared<query::FilteredRows>(device, vectors_, rows_used(restrict_rows), threads);
+}
+
+void Searcher::use_filter(std::unique_ptr<query::DeviceFilter> filter, std::size_t restrict_rows) {
+  filtered_ = std::make_shared<query::FilteredRows>(std::move(filter), rows_used(restrict_rows));
+}
+
+std::string Searcher::device() const { return filtered_ ? filtered_->description() : "cpu"; }
 
 void Searcher::check(std::span<const Row> rows) const {
   for (const Row row : rows)
@@ -102,8 +113,12 @@ void Searcher::check(std::span<const Row> rows) const {
 
 std::vector<std::vector<Scored>> Searcher::run(const query::UnitSet& units, std::span<const query::Ask> asks,
                                                const SearchOptions& options) const {
-  return query::scan(vectors_, *scales_, vectors_.compact.get(), rows_used(options), units, asks, options.n,
-                     options.threads == 0 ? threads_ : options.threads);
+  const std::size_t rows = rows_used(options), threads = options.threads == 0 ? threads_ : options.threads;
+  const auto by_cpu = [&](std::span<const query::Ask> asked) {
+    return query::scan(vectors_, *scales_, vectors_.compact.get(), rows, units, asked, options.n, threads);
+  };
+  if (!filtered_ || !filtered_->suits(asks, rows, options.n)) return by_cpu(asks);
+  return filtered_->search(vectors_, units, asks, options.n, threads, by_cpu);
 }
 
 std::vector<Scored> Searcher::nearest(std::span<const float> query, const SearchOptions& options,

@@ -29,3 +29,22 @@ TEST_CASE("the device finds exactly the neighbours that the CPU finds") {
     }
   }
 }
+
+TEST_CASE("batches and analogies asked of the device are answered as the CPU does") {
+  std::string reason;
+  if (cuda_devices(&reason).empty()) {
+    MESSAGE("skipped: ", reason);
+    return;
+  }
+  const WordVectors vectors = test::vectors_of(test::random_matrix(30'000, 100, 4));
+  const Searcher plain(vectors);
+  Searcher helped(vectors);
+  helped.use_device("cuda", 20'000);
+  std::vector<Analogy> questions;
+  for (std::uint32_t q = 0; q < 3000; ++q) questions.push_back({{Row(3 * q), Row(3 * q + 1)}, {Row(3 * q + 2)}});
+  const SearchOptions options{.n = 5, .restrict_rows = 20'000};
+  CHECK((helped.analogies(questions, AnalogyMethod::add, options) ==
+         plain.analogies(questions, AnalogyMethod::add, options)));
+  const MatrixView<const float> asked = vectors.checked(0, 2000);
+  CHECK((helped.nearest_batch(asked, options) == plain.nearest_batch(asked, options)));
+}

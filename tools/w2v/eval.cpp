@@ -1,6 +1,7 @@
 // w2v eval: analogy accuracy and correlation with human similarity judgments, with coverage.
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
+#include "w2v/batch_device.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/eval_lookup.hpp"
 #include "w2v/query_options.hpp"
@@ -16,6 +17,7 @@ struct EvalOptions {
   std::vector<std::string> analogies, pairs;
   std::uint64_t restrict_rows = kEvalRestrict;
   bool multiply = false, known_only = false;
+  std::string device = "auto";
   CaseRule letter_case = CaseRule::fold;
 };
 
@@ -37,7 +39,9 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
           o.letter_case, {{"recipe", CaseRule::recipe}, {"fold", CaseRule::fold}, {"keep", CaseRule::keep}})
       .flag("known-only", "models with subwords: unknown words stay unknown instead of being made of n-grams",
             o.known_only)
-      .number<std::uint32_t>("threads", "0: the cores this process may use", o.query.threads, 0, 1024)
+      .number<std::uint32_t>("threads", "0: the cores this process may use", o.query.threads, 0, 1024);
+  declare_device(options, o.device);
+  options
       .note(
           "Questions with a word that the model does not have (among --restrict) are skipped and counted; sections "
           "whose "
@@ -49,6 +53,10 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
           "\"total\", "
           "\"malformed\"}], \"pairs\": [{\"file\", \"total\", \"found\", \"malformed\", \"spearman\", \"pearson\"}]}; "
           "with subwords also \"made_of_ngrams\": how many unknown words got a vector.")
+      .note(
+          "--device auto takes a CUDA device for analogies where there is one; the answers are exact and the same on "
+          "every "
+          "device. 3CosMul is for the CPU.")
       .example("w2v eval --analogies questions-words.txt", "accuracy by section")
       .example("w2v eval --pairs wordsim353.tsv --pairs simlex999.txt --json", "for scripts");
   if (options.parse(arguments, streams)) return true;
@@ -93,6 +101,7 @@ int run(const EvalOptions& o, Streams& streams) {
   const std::string path = find_model(o.query.model);
   const Model model = open_model(path, streams.err);
   Searcher searcher(model.input, o.query.used_threads());
+  BatchDevice(o.device).prepare(searcher, o.restrict_rows, o.analogies.empty() || o.multiply ? 0 : kManyQuestions);
   EvalLookup lookup(model, o.letter_case, o.known_only ? nullptr : &searcher, streams.err);
   // Analogies are asked among the most frequent words: an unknown one could not be among them.
   const WordToRow to_row = [&lookup](std::string_view word) { return lookup(word); };

@@ -3,6 +3,7 @@
 
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
+#include "w2v/batch_device.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
 #include "wordloom/core/matrix.hpp"
@@ -14,6 +15,7 @@ constexpr const char* kCommand = "w2v most-similar";
 
 struct MostSimilarOptions {
   QueryOptions query;
+  std::string device = "auto";
   std::vector<std::string> words;  ///< empty or "-": lines of standard input
 };
 
@@ -21,6 +23,7 @@ bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) 
   OptionSet options(kCommand, "Prints the nearest neighbours of words, best first.", "[WORD...] [options]");
   o.query.declare_model(options);
   o.query.declare_search(options);
+  declare_device(options, o.device);
   options
       .note(
           "Words come from the command line or, without any or with `-`, one per line from standard input. Each is "
@@ -32,6 +35,10 @@ bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) 
           "[{\"word\", "
           "\"cosine\"}]} (and \"made_of\": \"n-grams\" for an unknown word that has a vector by them), or {\"query\", "
           "\"error\", \"unknown\", \"suggestions\"}.")
+      .note(
+          "--device auto takes a CUDA device where there is one and many words come in, for up to some twenty answers "
+          "each; the "
+          "answers are exact and the same on every device. Exit code 4 when a device is asked for and cannot be had.")
       .example("w2v most-similar king", "uses model.w2v or $W2V_MODEL")
       .example("w2v most-similar -m GoogleNews.bin -n 5 king queen", "vectors of other programs work as well")
       .example("cut -f1 words.tsv | w2v most-similar --json", "many words, searched in blocks");
@@ -68,7 +75,9 @@ int run(const MostSimilarOptions& o, Streams& streams) {
   QueryInput input(o.words, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
-  const Searcher searcher(model.input, o.query.used_threads());
+  Searcher searcher(model.input, o.query.used_threads());
+  BatchDevice device(o.device);
+  device.prepare(searcher, o.query.restrict_rows, 1);
   const bool with_query = input.from_lines() || o.words.size() > 1;
   int code = kOk;
   std::string typed;
@@ -79,6 +88,7 @@ int run(const MostSimilarOptions& o, Streams& streams) {
       if (!q.row) q.composed = lookup.compose(typed);
       block.push_back(std::move(q));
     }
+    device.prepare(searcher, o.query.restrict_rows, block.size());
     const auto found = search(searcher, o.query.search(), block);
     std::size_t answered = 0;
     for (const Question& q : block) {

@@ -35,6 +35,7 @@ void TrainLog::record(const TrainRecord& r) {
             {"words_per_second", number_or_null(r.words_per_second)},
             {"resident_bytes", resident_bytes()},
             {"device", r.device}};
+  if (r.device_bytes > 0) line["device_bytes"] = r.device_bytes;
   if (r.validation) line["validation"] = number_or_null(*r.validation);
   if (!r.eval.empty()) line["eval"] = Json::parse(r.eval);
   add(line);

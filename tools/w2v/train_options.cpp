@@ -151,7 +151,8 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
       .note("Ctrl-C writes what was learned to NAME.partial.w2v and leaves NAME alone; a second one ends at once.")
       .note(
           "--log: records of type \"interval\" and \"epoch\" {epoch, words, lr, loss, words_per_second, "
-          "resident_bytes, device, and where they were measured validation, eval} and one of type "
+          "resident_bytes, device, device_bytes on a GPU, and where they were measured validation, eval} and one of "
+          "type "
           "\"end\" {interrupted, stopped_early, device, threads, seed, epochs, train_seconds, total_seconds, "
           "raw_words, kept_words, "
           "words_per_second, loss, peak_rss_bytes, ...}. raw_words counts the words of the vocabulary that were "

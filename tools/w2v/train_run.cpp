@@ -172,7 +172,8 @@ void TrainRun::choose_device() {
     std::string reason;
     const bool found = !cuda_devices(&reason).empty();
     if (device.starts_with("cpu"))
-      why = fmt::format(" (auto: {})", found ? "no CUDA device of this machine offers what the options ask for" : reason);
+      why =
+          fmt::format(" (auto: {})", found ? "no CUDA device of this machine offers what the options ask for" : reason);
     else
       why = " (auto: a CUDA device was found)";
   }

@@ -53,6 +53,7 @@ std::string training_line(const IngestCounts& c, const TrainResult& r) {
   line +=
       fmt::format("; {} passed = {} trained + {} sub-sampled; loss {:.4f}, {} words/s, {}", grouped(r.raw_words),
                   grouped(r.kept_words), grouped(sampled), r.loss, short_count(rate), seconds_text(r.train_seconds));
+  if (r.device_bytes > 0) line += fmt::format(", {} of device memory", bytes_text(r.device_bytes));
   return line;
 }
 

@@ -51,6 +51,8 @@ class Backend {
   virtual SpanReport run(const BlockSpan& span, const StopFlag* stop) = 0;
   /// Gives the parameters back to the model of load().
   virtual void store(EmbeddingModel& model) = 0;
+  /// Bytes taken on a device with memory of its own, after attach(); 0 for the host.
+  virtual std::uint64_t device_bytes() const { return 0; }
   virtual std::string description() const = 0;  ///< "cpu (AVX3, 2 threads)"
 };
 

@@ -34,6 +34,7 @@ struct TrainRecord {
   double loss = 0;                   ///< mean loss in nats per prediction over the interval (the epoch at its end)
   double words_per_second = 0;       ///< of the interval, without the time that measuring took
   std::string device;                ///< as TrainResult::device
+  std::uint64_t device_bytes = 0;    ///< as TrainResult::device_bytes
   std::optional<double> validation;  ///< mean loss of the held-out text, where it was measured
   std::string eval;                  ///< what TrainHooks::evaluate said, where it was asked
 };
@@ -42,9 +43,10 @@ struct TrainResult : TrainProgress {
   EmbeddingModel model;
   std::vector<std::uint32_t> subword_buckets;  ///< with subwords: SubwordTable::buckets()
   bool interrupted = false;
-  bool stopped_early = false;  ///< by ScheduleConfig::patience, before the last epoch or at it
-  std::string diverged;        ///< what happened; then the model is the last good state, and so are the figures
-  std::string device;          ///< "cpu (AVX3, 2 threads)"
+  bool stopped_early = false;      ///< by ScheduleConfig::patience, before the last epoch or at it
+  std::string diverged;            ///< what happened; then the model is the last good state, and so are the figures
+  std::string device;              ///< "cpu (AVX3, 2 threads)"
+  std::uint64_t device_bytes = 0;  ///< memory taken on a GPU; 0 for the host
 };
 
 /// Rows to start from: found words copy their row (any words() order), others keep the random start.

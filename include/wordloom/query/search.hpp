@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,8 @@
 namespace wordloom {
 
 namespace query {
+class DeviceFilter;
+class FilteredRows;
 class RowScales;
 struct UnitSet;
 struct Ask;
@@ -53,6 +56,13 @@ class Searcher {
   /// questions one after the other, as a server does: nearest() and cos_add() then read a quarter of the memory.
   /// Answers stay exactly the same.
   void make_compact_copy(std::size_t threads = 1);
+  /// Lets a CUDA device help with batches: nearest_batch() and the analogies that are sums, for up to some twenty
+  /// answers among the first `restrict_rows` rows (0: all) exactly. The rows are copied to it now. Answers stay exactly
+  /// the same. `device`: "cuda" or "cuda:N". Throws ErrorKind::usage, ErrorKind::device.
+  void use_device(std::string_view device, std::size_t restrict_rows, std::size_t threads = 1);
+  /// The same with any filter over these rows.
+  void use_filter(std::unique_ptr<query::DeviceFilter> filter, std::size_t restrict_rows);
+  std::string device() const;  ///< that helps: "cuda:0 (NVIDIA H200)", else "cpu"
   /// Euclidean norm of a row, summed in double; 0 for a row that takes no part. O(D).
   float norm(Row row) const;
 
@@ -82,7 +92,8 @@ class Searcher {
   Row doesnt_match(std::span<const Row> rows, std::vector<double>* scores = nullptr) const;
 
  private:
-  std::size_t rows_used(const SearchOptions& options) const;
+  std::size_t rows_used(const SearchOptions& options) const { return rows_used(options.restrict_rows); }
+  std::size_t rows_used(std::size_t restrict_rows) const;
   std::vector<std::vector<Scored>> run(const query::UnitSet& units, std::span<const query::Ask> asks,
                                        const SearchOptions& options) const;
   void check(std::span<const Row> rows) const;
@@ -92,6 +103,7 @@ class Searcher {
   std::size_t threads_;
   std::vector<std::shared_ptr<const std::vector<float>>> guests_;  // rows size(), size() + 1, ...
   std::shared_ptr<query::RowScales> scales_;
+  std::shared_ptr<query::FilteredRows> filtered_;
 };
 
 /// Words of the vocabulary close to `word` in spelling, best first: case-insensitive matches, then smallest edit

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::uint64_t kWordsPerWarp = 8192;  // of the corpus
 constexpr std::uint64_t kRowsPerWarp = 16;     // of the vocabulary
-/// Left free for the runtime's own needs.
-constexpr std::uint64_t kReserve = std::uint64_t{256} << 20;
 
 double gib(std::uint64_t bytes) { return static_cast<double>(bytes) / static_cast<double>(std::uint64_t{1} << 30); }
 
@@ -138,7 +136,7 @@ MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const Embeddin
   need.replicated = replicated;
   if (replicated) need.parameters = 2 * need.parameters + (model.input.rows() + model.output.rows()) * sizeof(float);
   need.tables = words * (sizeof(std::uint32_t) + sizeof(AliasTable::Slot)) + tables.bytes();
-  need.workspace = std::uint64_t{warps} * layout.workspace_bytes() + 2 * kBatchPieces * sizeof(Piece) + kReserve;
+  need.workspace = std::uint64_t{warps} * layout.workspace_bytes() + 2 * kBatchPieces * sizeof(Piece) + kMemoryReserve;
   need.corpus = corpus_words * sizeof(std::uint32_t);
   const std::uint64_t buffers = 2 * kBatchWords * sizeof(std::uint32_t);
   if (need.corpus > buffers && need.total() > free_bytes) {

@@ -78,6 +78,8 @@ struct MemoryNeed {
   bool streamed = false;                 ///< the corpus goes through two buffers instead of lying there as a whole
   std::uint64_t total() const { return parameters + tables + corpus + workspace; }
 };
+/// Left free for the runtime's own needs; part of MemoryNeed::workspace.
+inline constexpr std::uint64_t kMemoryReserve = std::uint64_t{256} << 20;
 /// Pieces of a batch, and words of one when the corpus is streamed: two batches are in flight.
 inline constexpr std::size_t kBatchPieces = std::size_t{1} << 18;
 inline constexpr std::size_t kBatchWords = std::size_t{1} << 24;

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "query/filter_tiles.hpp"
 #include "query/graph_search.hpp"
@@ -138,4 +139,43 @@ TEST_CASE("a graph refuses what it cannot do") {
   CHECK_THROWS_WITH(graph.neighbors(0, 21), doctest::Contains("of 20 word vectors"));
   if (cuda_devices().empty())
     CHECK_THROWS_WITH(NeighborGraph(searcher, {}, "cuda"), doctest::Contains("device cuda: "));
+}
+
+TEST_CASE("batches answered with a device's help are exactly those of the CPU, whatever is excluded") {
+  for (const std::size_t restrict_rows : {0U, 300U}) {
+    const WordVectors vectors = test::vectors_of(test::random_matrix(700, 24, 9));
+    const Searcher plain(vectors);
+    Searcher helped(vectors);
+    const std::size_t rows = restrict_rows == 0 ? 700 : restrict_rows;
+    helped.use_filter(std::make_unique<EmulatedFilter>(unit_rows(vectors.checked(0, rows), 1), 24, 132), restrict_rows);
+    CHECK(helped.device() == "emulated");
+    CHECK(plain.device() == "cpu");
+    Matrix asked = test::random_matrix(50, 24, 10);
+    std::fill_n(asked.row(7), 24, 0.0F);  // has no neighbours
+    std::vector<std::vector<Row>> exclude(50);
+    std::vector<Analogy> questions;
+    for (std::uint32_t q = 0; q < 50; ++q) {
+      const auto best = plain.nearest(std::as_const(asked).view().row(q), {.n = q % 4, .restrict_rows = restrict_rows});
+      for (const Scored& s : best) exclude[q].push_back(Row(s.index));
+      questions.push_back({{Row(q), Row(699 - q)}, {Row(q == 3 ? 3 : 2 * q)}});
+    }
+    for (const std::size_t n : {1U, 10U, 24U, 40U}) {  // 40: more than a list holds, for the CPU
+      const SearchOptions options{.n = n, .restrict_rows = restrict_rows};
+      CHECK((helped.nearest_batch(std::as_const(asked).view(), options, exclude) ==
+             plain.nearest_batch(std::as_const(asked).view(), options, exclude)));
+      for (const AnalogyMethod method : {AnalogyMethod::add, AnalogyMethod::mul})
+        CHECK((helped.analogies(questions, method, options) == plain.analogies(questions, method, options)));
+    }
+  }
+}
+
+TEST_CASE("a batch whose answers single precision cannot tell apart is answered by the CPU after all") {
+  Matrix m = test::random_matrix(300, 16, 3);
+  for (std::size_t r = 100; r < 200; ++r) std::copy_n(m.row(99), 16, m.row(r));
+  const WordVectors vectors = test::vectors_of(std::move(m));
+  const Searcher plain(vectors);
+  Searcher helped(vectors);
+  helped.use_filter(std::make_unique<EmulatedFilter>(unit_rows(vectors.rows, 1), 16, 1), 0);
+  const MatrixView<const float> rows = vectors.rows;
+  CHECK((helped.nearest_batch(rows, {.n = 10}) == plain.nearest_batch(rows, {.n = 10})));
 }

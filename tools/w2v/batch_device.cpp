@@ -1,0 +1,22 @@
+#include "w2v/batch_device.hpp"
+
+#include "wordloom/core/device.hpp"
+#include "wordloom/core/parallel.hpp"
+
+namespace wordloom::tools {
+
+void declare_device(OptionSet& options, std::string& device) {
+  options.value("device", "DEVICE", "auto|cpu|cuda|cuda:N", device,
+                [&device](const std::string& text) { device = text; });
+}
+
+void BatchDevice::prepare(Searcher& searcher, std::uint64_t restrict_rows, std::size_t questions) {
+  if (decided_ || (device_ == "auto" && questions < kManyQuestions)) return;
+  decided_ = true;
+  if (device_ == "cpu") return;
+  const std::string device = device_ == "auto" ? "cuda" : device_;
+  if (device_ == "auto" && cuda_devices().empty()) return;
+  searcher.use_device(device, static_cast<std::size_t>(restrict_rows), usable_threads());
+}
+
+}  // namespace wordloom::tools
