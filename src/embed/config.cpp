@@ -14,6 +14,17 @@ void in_range(const char* field, T value, T low, T high) {
     throw fail(ErrorKind::config, "{} is {}: it must lie in {}..{}", field, value, low, high);
 }
 
+double standard_rate(const TrainConfig& c) {
+  if (c.subwords.on()) return 0.05;
+  if (c.model.mode == Mode::cbow) return c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
+  return c.model.loss == Loss::ns && !c.run.exact ? 0.03 : 0.025;
+}
+
+NegativeSharing standard_sharing(const TrainConfig& c) {
+  if (c.run.exact) return NegativeSharing::pair;
+  return c.model.mode == Mode::cbow ? NegativeSharing::apart : NegativeSharing::window;
+}
+
 }  // namespace
 
 void TrainConfig::validate() const {
@@ -28,7 +39,8 @@ void TrainConfig::validate() const {
   in_range("threads", run.threads, 0U, 1024U);
   in_range("retries", run.retries, 0U, 100U);
   if (sampling.sharing == NegativeSharing::apart && model.mode != Mode::cbow)
-    throw fail(ErrorKind::config, "negatives shared apart are for CBOW: skip-gram shares them by pair, window or block");
+    throw fail(ErrorKind::config,
+               "negatives shared apart are for CBOW: skip-gram shares them by pair, window or block");
   if (run.exact && sampling.sharing != NegativeSharing::pair && sampling.sharing != NegativeSharing::automatic)
     throw fail(ErrorKind::config, "exact training draws negatives for each pair: {} shares them",
                name(sampling.sharing));
@@ -49,15 +61,8 @@ SubwordLayout SubwordConfig::layout() const {
 
 TrainConfig TrainConfig::resolved() const {
   TrainConfig c = *this;
-  if (c.schedule.lr == 0) {
-    c.schedule.lr = c.subwords.on() ? 0.05 : 0.025;
-    if (c.model.mode == Mode::cbow && !c.subwords.on())
-      c.schedule.lr = c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
-  }
-  if (c.sampling.sharing == NegativeSharing::automatic)
-    c.sampling.sharing = c.run.exact                    ? NegativeSharing::pair
-                         : c.model.mode == Mode::cbow ? NegativeSharing::apart
-                                                      : NegativeSharing::window;
+  if (c.schedule.lr == 0) c.schedule.lr = standard_rate(c);
+  if (c.sampling.sharing == NegativeSharing::automatic) c.sampling.sharing = standard_sharing(c);
   if (c.run.threads == 0) c.run.threads = static_cast<std::uint32_t>(usable_threads());
   return c;
 }

@@ -22,14 +22,16 @@ void declare_common(OptionSet& options, TrainOptions& o) {
       .number<std::uint32_t>("negative", "negative draws; 0 only with --loss hs", c.sampling.negative, 0, 64)
       .number<double>("sample", "threshold of sub-sampling frequent words; 0: off", c.sampling.sample, 0.0, 1.0)
       .number<std::uint32_t>("epochs", "passes over the text", c.schedule.epochs, 1, 10000)
-      .value("lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
-             "0.025 for skipgram, 0.05 for cbow and with subwords, 0.15 for cbow with --cbow-gradient corrected",
-             [&c](const std::string& text) {
-               double value = 0;
-               if (!parse_number(text, value) || value <= 0 || value > 10)
-                 throw fail(ErrorKind::usage, "takes a number above 0 and at most 10, not \"{}\"", text);
-               c.schedule.lr = value;
-             })
+      .value(
+          "lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
+          "0.03 for skipgram, 0.025 for skipgram with --loss hs or --exact, 0.05 for cbow and with subwords, 0.15 for "
+          "cbow with --cbow-gradient corrected",
+          [&c](const std::string& text) {
+            double value = 0;
+            if (!parse_number(text, value) || value <= 0 || value > 10)
+              throw fail(ErrorKind::usage, "takes a number above 0 and at most 10, not \"{}\"", text);
+            c.schedule.lr = value;
+          })
       .value("subwords", "MIN..MAX", "character n-grams as fastText has them: rare and unknown words get vectors",
              "off",
              [&c](const std::string& text) {
@@ -87,15 +89,16 @@ void declare_run(OptionSet& options, TrainOptions& o) {
       .flag("v,verbose", "say more", o.verbose)
       .section("More on the model", OptionSet::Shown::long_help)
       .number<double>("negative-power", "negatives are drawn as count^X", c.sampling.negative_power, 0.0, 1.0)
-      .choice("negatives-shared",
-              "who shares negative draws: nobody, all neighbours of a word, words of 4 sentences (CBOW), or 8 words in a "
-              "row (worse vectors); auto: apart for CBOW, else window",
-              c.sampling.sharing,
-              {{"auto", NegativeSharing::automatic},
-               {"pair", NegativeSharing::pair},
-               {"window", NegativeSharing::window},
-               {"apart", NegativeSharing::apart},
-               {"block", NegativeSharing::block}})
+      .choice(
+          "negatives-shared",
+          "who shares negative draws: nobody, all neighbours of a word, words of 4 sentences (CBOW), or 8 words in a "
+          "row (worse vectors); auto: apart for CBOW, else window",
+          c.sampling.sharing,
+          {{"auto", NegativeSharing::automatic},
+           {"pair", NegativeSharing::pair},
+           {"window", NegativeSharing::window},
+           {"apart", NegativeSharing::apart},
+           {"block", NegativeSharing::block}})
       .flag("exact",
             "word2vec.c's order of work: front to back, pair by pair with --negatives-shared pair, sentences cut at "
             "1000 words left by sub-sampling, line ends counted as the first row </s>; several times slower",

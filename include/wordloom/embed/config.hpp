@@ -29,8 +29,9 @@ struct ModelConfig {
 
 /// Who shares one set of negative draws. pair: nobody, each (context, centre) pair draws its own, as word2vec.c does;
 /// window: all contexts of a centre; block: the windows of 8 neighbouring centres. CBOW has one prediction a window, so
-/// that pair and window are the same there; apart, for CBOW alone: up to 4 centres that a host trains side by side, each
-/// in a sentence of its own (a GPU draws for each). automatic: apart for CBOW, pair for exact training, else window.
+/// that pair and window are the same there; apart, for CBOW alone: up to 4 centres that a host trains side by side,
+/// each in a sentence of its own (a GPU draws for each). automatic: apart for CBOW, pair for exact training, else
+/// window.
 enum class NegativeSharing { automatic, pair, window, apart, block };
 
 struct SamplingConfig {
@@ -43,9 +44,10 @@ struct SamplingConfig {
 
 struct ScheduleConfig {
   std::uint32_t epochs = 5;  ///< 1..10000
-  double lr = 0;             ///< start; 0: 0.025 for skip-gram, 0.05 for CBOW, 0.15 with
-                             ///< CbowGradient::corrected; 0.05 with subwords; 0..10
-  double lr_floor = 1e-4;    ///< of the start: the rate never falls below lr * lr_floor
+  /// Start; 0: 0.03 for skip-gram with negative sampling (0.025 when exact), 0.025 with the tree, 0.05 for CBOW, 0.15
+  /// with CbowGradient::corrected, 0.05 with subwords (docs/decisions/016-learning-rates.md); 0..10.
+  double lr = 0;
+  double lr_floor = 1e-4;  ///< of the start: the rate never falls below lr * lr_floor
   /// Ends training after so many epochs in which the validation loss made no progress; the model is that of the last
   /// epoch. 0: never.
   std::uint32_t patience = 0;

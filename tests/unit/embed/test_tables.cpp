@@ -141,7 +141,13 @@ TEST_CASE("a configuration out of range is refused by name") {
   CHECK_THROWS_AS(c.validate(), Error);
   c = {};
   CHECK_NOTHROW(c.validate());
+  CHECK(c.resolved().schedule.lr == 0.03);
+  c.run.exact = true;
   CHECK(c.resolved().schedule.lr == 0.025);
+  c.run.exact = false;
+  c.model.loss = Loss::hs;
+  CHECK(c.resolved().schedule.lr == 0.025);
+  c.model.loss = Loss::ns;
   c.model.mode = Mode::cbow;
   CHECK(c.resolved().schedule.lr == 0.05);
   c.model.cbow_gradient = CbowGradient::corrected;
