@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "text/icu_words.hpp"
 
@@ -49,6 +50,7 @@ class BreakClasses {
  private:
   using Page = std::array<BreakClass, 256>;
   BreakClass ask(char32_t c);
+  BreakClass probe(char32_t c);
   /// The first class of [from, to] with which the scanner breaks the probe as ICU does, else `unsure`.
   BreakClass first_that_explains(char32_t c, std::string_view probe, BreakClass from, BreakClass to);
   /// These contexts, or none while the separators in them are not known.
@@ -58,6 +60,7 @@ class BreakClasses {
   void set(char32_t c, BreakClass to);
 
   IcuWords icu_;
+  std::unordered_map<std::uint32_t, BreakClass> of_kind_;  ///< letters without case share answers: see ask()
   std::array<std::unique_ptr<Page>, 256> pages_{};
   bool separators_known_ = false;  ///< the classes of . , ' : stand, so that probes may hold them
 };
