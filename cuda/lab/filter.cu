@@ -1,5 +1,5 @@
-// Study: candidates for the nearest neighbours, as cuda/query finds them. 1: 71,000 rows of 100 numbers against themselves.
-// 2: 8192 queries against 555,000 rows of 128. Work is counted in queries.
+// Study: candidates for the nearest neighbours, as cuda/query finds them. 1: 71,000 rows of 100 numbers against
+// themselves. 2: 8192 queries against 555,000 rows of 128. Work is counted in queries.
 #include <algorithm>
 #include <functional>
 
@@ -73,9 +73,10 @@ int study_of(const char* name, std::size_t row_count, std::size_t query_count, s
     }
     return best;
   };
-  return study(name, {{"1 tiles of 64 x 64", [&] { cuda::launch_filter(launch, nullptr); }}}, expected, 1e-5,
-               [&] { entries.set(std::vector<Scored>(query_count * listed)); }, result,
-               static_cast<double>(query_count), "queries");
+  return study(
+      name, {{"1 tiles of 64 x 64", [&] { cuda::launch_filter(launch, nullptr); }}}, expected, 1e-5,
+      [&] { entries.set(std::vector<Scored>(query_count * listed)); }, result, static_cast<double>(query_count),
+      "queries");
 }
 
 }  // namespace
