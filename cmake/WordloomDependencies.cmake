@@ -58,6 +58,12 @@ wordloom_pkg(wordloom_zstd libzstd)
 wordloom_pkg(wordloom_xxhash libxxhash)
 wordloom_pkg(wordloom_hwy libhwy)
 
+# Archives are searched once, in their order, and FindICU does not say which of ICU's needs which.
+if(WORDLOOM_STATIC_DEPENDENCIES)
+  target_link_libraries(ICU::i18n INTERFACE ICU::uc)
+  target_link_libraries(ICU::uc INTERFACE ICU::data)
+endif()
+
 # Debian ships no libfmt.a: a static build takes fmt's header-only form.
 if(WORDLOOM_STATIC_DEPENDENCIES)
   wordloom_wrap(wordloom_fmt fmt::fmt-header-only)
