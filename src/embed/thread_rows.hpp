@@ -7,8 +7,9 @@ namespace wordloom::embed {
 
 /// With several threads each works on its own copies of so many of the most used rows of a matrix ...
 inline constexpr std::size_t kHotRows = 512;
-/// ... and exchanges what changed in a row after so many uses of it.
-inline constexpr std::uint32_t kHotUses = 256;
+/// ... and exchanges what changed in a row after so many uses of it. With negative sampling vectors of words get worse
+/// when they see each other's changes later than that; the nodes of a tree do not.
+inline constexpr std::uint32_t kHotUses = 64, kHotUsesTree = 256;
 
 class ThreadRows {
  public:
@@ -17,8 +18,9 @@ class ThreadRows {
     if (!shared) return;
     const std::size_t hot = std::min(kHotRows, model.output.rows());
     // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
-    inputs_ = HotRows(model.input, 0, hot, kHotUses);
-    outputs_ = HotRows(model.output, tree ? model.output.rows() - hot : 0, hot, kHotUses);
+    const std::uint32_t uses = tree ? kHotUsesTree : kHotUses;
+    inputs_ = HotRows(model.input, 0, hot, uses);
+    outputs_ = HotRows(model.output, tree ? model.output.rows() - hot : 0, hot, uses);
   }
   void begin_span() {
     inputs_.reset();
