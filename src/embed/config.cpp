@@ -14,10 +14,13 @@ void in_range(const char* field, T value, T low, T high) {
     throw fail(ErrorKind::config, "{} is {}: it must lie in {}..{}", field, value, low, high);
 }
 
+/// docs/decisions/016-learning-rates.md
 double standard_rate(const TrainConfig& c) {
   if (c.subwords.on()) return 0.05;
-  if (c.model.mode == Mode::cbow) return c.model.cbow_gradient == CbowGradient::corrected ? 0.15 : 0.05;
-  return c.model.loss == Loss::ns && !c.run.exact ? 0.03 : 0.025;
+  const bool cbow = c.model.mode == Mode::cbow;
+  if (cbow && c.model.cbow_gradient == CbowGradient::corrected) return 0.15;
+  if (c.model.loss == Loss::ns && !c.run.exact) return cbow ? 0.06 : 0.03;
+  return cbow ? 0.05 : 0.025;
 }
 
 NegativeSharing standard_sharing(const TrainConfig& c) {

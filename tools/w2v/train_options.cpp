@@ -22,16 +22,15 @@ void declare_common(OptionSet& options, TrainOptions& o) {
       .number<std::uint32_t>("negative", "negative draws; 0 only with --loss hs", c.sampling.negative, 0, 64)
       .number<double>("sample", "threshold of sub-sampling frequent words; 0: off", c.sampling.sample, 0.0, 1.0)
       .number<std::uint32_t>("epochs", "passes over the text", c.schedule.epochs, 1, 10000)
-      .value(
-          "lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
-          "0.03 for skipgram, 0.025 for skipgram with --loss hs or --exact, 0.05 for cbow and with subwords, 0.15 for "
-          "cbow with --cbow-gradient corrected",
-          [&c](const std::string& text) {
-            double value = 0;
-            if (!parse_number(text, value) || value <= 0 || value > 10)
-              throw fail(ErrorKind::usage, "takes a number above 0 and at most 10, not \"{}\"", text);
-            c.schedule.lr = value;
-          })
+      .value("lr", "X", "learning rate at the start, falling linearly (above 0, at most 10)",
+             "0.03 for skipgram, 0.06 for cbow; with --loss hs or --exact 0.025 and 0.05; 0.15 for cbow with "
+             "--cbow-gradient corrected, 0.05 with subwords",
+             [&c](const std::string& text) {
+               double value = 0;
+               if (!parse_number(text, value) || value <= 0 || value > 10)
+                 throw fail(ErrorKind::usage, "takes a number above 0 and at most 10, not \"{}\"", text);
+               c.schedule.lr = value;
+             })
       .value("subwords", "MIN..MAX", "character n-grams as fastText has them: rare and unknown words get vectors",
              "off",
              [&c](const std::string& text) {

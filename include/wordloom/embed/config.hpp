@@ -44,8 +44,8 @@ struct SamplingConfig {
 
 struct ScheduleConfig {
   std::uint32_t epochs = 5;  ///< 1..10000
-  /// Start; 0: 0.03 for skip-gram with negative sampling (0.025 when exact), 0.025 with the tree, 0.05 for CBOW, 0.15
-  /// with CbowGradient::corrected, 0.05 with subwords (docs/decisions/016-learning-rates.md); 0..10.
+  /// Start, 0..10; 0: with negative sampling 0.03 for skip-gram and 0.06 for CBOW; with the tree, and when exact, 0.025
+  /// and 0.05; 0.15 with CbowGradient::corrected, 0.05 with subwords (docs/decisions/016-learning-rates.md).
   double lr = 0;
   double lr_floor = 1e-4;  ///< of the start: the rate never falls below lr * lr_floor
   /// Ends training after so many epochs in which the validation loss made no progress; the model is that of the last

@@ -149,7 +149,10 @@ TEST_CASE("a configuration out of range is refused by name") {
   CHECK(c.resolved().schedule.lr == 0.025);
   c.model.loss = Loss::ns;
   c.model.mode = Mode::cbow;
+  CHECK(c.resolved().schedule.lr == 0.06);
+  c.model.loss = Loss::hs;
   CHECK(c.resolved().schedule.lr == 0.05);
+  c.model.loss = Loss::ns;
   c.model.cbow_gradient = CbowGradient::corrected;
   CHECK(c.resolved().schedule.lr == 0.15);
 }
