@@ -5,22 +5,30 @@
 
 namespace wordloom::embed {
 
-/// With several threads each works on its own copies of so many of the most used rows of a matrix ...
-inline constexpr std::size_t kHotRows = 512;
-/// ... and exchanges what changed in a row after so many uses of it. With negative sampling vectors of words get worse
-/// when they see each other's changes later than that; the nodes of a tree do not.
-inline constexpr std::uint32_t kHotUses = 64, kHotUsesTree = 256;
+/// With several threads each works on its own copies of the most used rows of a matrix and exchanges what changed in a
+/// row after so many uses of it.
+struct HotPlan {
+  std::size_t rows;
+  std::uint32_t uses;
+};
+/// docs/decisions/012-hot-rows.md. With negative sampling vectors of words get worse when they see each other's changes
+/// later than after 64 uses; the nodes of a large tree do not. In a small vocabulary every row is used all the time.
+inline HotPlan hot_plan(std::size_t rows, bool tree) {
+  constexpr std::size_t kSmall = 8192;
+  if (rows < kSmall) return {std::min<std::size_t>(64, rows), 64};
+  return {512, tree ? 256U : 64U};
+}
 
 class ThreadRows {
  public:
   /// `shared`: other threads train the same model.
   ThreadRows(EmbeddingModel& model, bool tree, bool shared) : model_(&model) {
     if (!shared) return;
-    const std::size_t hot = std::min(kHotRows, model.output.rows());
+    const std::size_t rows = model.output.rows();
+    const HotPlan plan = hot_plan(rows, tree);
     // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
-    const std::uint32_t uses = tree ? kHotUsesTree : kHotUses;
-    inputs_ = HotRows(model.input, 0, hot, uses);
-    outputs_ = HotRows(model.output, tree ? model.output.rows() - hot : 0, hot, uses);
+    inputs_ = HotRows(model.input, 0, plan.rows, plan.uses);
+    outputs_ = HotRows(model.output, tree ? rows - plan.rows : 0, plan.rows, plan.uses);
   }
   void begin_span() {
     inputs_.reset();
