@@ -11,6 +11,13 @@
 
 namespace wordloom::cuda {
 
+/// Copies between host and device or within a device; done when it returns. cudaMemcpy() may return before bytes from
+/// pageable memory have arrived, and before a copy within the device has begun, and a Stream does not wait for it.
+inline void copy_now(void* to, const void* from, std::size_t bytes, const char* what) {
+  check(cudaMemcpy(to, from, bytes, cudaMemcpyDefault), what);
+  check(cudaStreamSynchronize(nullptr), what);
+}
+
 /// `count` values in device memory, or with Pinned in page-locked host memory. Not initialized.
 template <class T, bool Pinned = false>
 class Buffer {
@@ -26,7 +33,7 @@ class Buffer {
   }
   /// A copy of host values, there when the constructor returns.
   explicit Buffer(std::span<const T> values, const char* what = "copying to the device") : Buffer(values.size(), what) {
-    if (!values.empty()) check(cudaMemcpy(data_, values.data(), values.size_bytes(), cudaMemcpyDefault), what);
+    if (!values.empty()) copy_now(data_, values.data(), values.size_bytes(), what);
   }
   Buffer(Buffer&& o) noexcept : data_(std::exchange(o.data_, nullptr)), count_(std::exchange(o.count_, 0)) {}
   Buffer& operator=(Buffer&& o) noexcept {

@@ -97,8 +97,8 @@ class CudaBackend final : public Replica {
       for (std::size_t s = block.first_sentence; s < block.last_sentence; ++s) {
         const std::uint64_t begin = s == 0 ? 0 : ends[s - 1];
         // What does not fit into a batch is cut there, at a place where nobody will miss a window.
-        for (std::uint64_t first = begin; first < ends[s]; first += kBatchWords) {
-          const std::uint64_t last = std::min<std::uint64_t>(ends[s], first + kBatchWords);
+        for (std::uint64_t first = begin; first < ends[s]; first += batch_words_) {
+          const std::uint64_t last = std::min<std::uint64_t>(ends[s], first + batch_words_);
           add(first, last, passed, cutter);
           passed += last - first;
           report.passed += last - first;
@@ -130,8 +130,7 @@ class CudaBackend final : public Replica {
       kept.rows = out ? &output_ : &input_;
       kept.before = Buffer<float>(kept.rows->count());
       kept.touches = Buffer<float>(std::span<const float>(out ? touches.output : touches.input));
-      check(cudaMemcpy(kept.before.data(), kept.rows->data(), kept.before.bytes(), cudaMemcpyDeviceToDevice),
-            "copying rows");
+      copy_now(kept.before.data(), kept.rows->data(), kept.before.bytes(), "copying rows");
     }
   }
 
@@ -207,13 +206,14 @@ class CudaBackend final : public Replica {
     tokens_ = need.streamed ? Buffer<std::uint32_t>() : Buffer<std::uint32_t>(tokens, "copying the corpus");
     workspace_ = Buffer<char>(std::size_t{warps_} * layout_.workspace_bytes());
     totals_ = Buffer<Totals>(1);
+    batch_words_ = batch_words(tokens.size());
     for (Batch& batch : batches_.emplace()) {
       batch.pieces = PinnedBuffer<Piece>(kBatchPieces);
       batch.device_pieces = Buffer<Piece>(kBatchPieces);
       batch.next = Buffer<unsigned long long>(1);
       if (!need.streamed) continue;
-      batch.tokens = PinnedBuffer<std::uint32_t>(kBatchWords);
-      batch.device_tokens = Buffer<std::uint32_t>(kBatchWords);
+      batch.tokens = PinnedBuffer<std::uint32_t>(batch_words_);
+      batch.device_tokens = Buffer<std::uint32_t>(batch_words_);
     }
     streamed_ = need.streamed;
     bytes_ = need.total() - kMemoryReserve;
@@ -226,7 +226,7 @@ class CudaBackend final : public Replica {
     cut_.clear();
     cutter.cut(first, last, first, passed, cut_);
     if (filling().piece_count + cut_.size() > kBatchPieces ||
-        (streamed_ && filling().token_count + (last - first) > kBatchWords))
+        (streamed_ && filling().token_count + (last - first) > batch_words_))
       submit();
     Batch& batch = filling();
     if (streamed_) {
@@ -284,6 +284,7 @@ class CudaBackend final : public Replica {
   const EncodedCorpus* corpus_ = nullptr;
   const VisitOrder* order_ = nullptr;
   bool streamed_ = false;
+  std::size_t batch_words_ = 0;
   TrainParams params_;
   DeviceRows input_, output_;
   Buffer<std::uint32_t> keep_, path_begins_, path_nodes_, input_rows_, tokens_;

@@ -21,23 +21,21 @@ DeviceRows::DeviceRows(const Matrix& shape, Precision precision) {
 }
 
 void DeviceRows::upload(const Matrix& from) {
-  if (floats_.size() > 0)
-    check(cudaMemcpy(floats_.data(), from.row(0), floats_.bytes(), cudaMemcpyHostToDevice), kCopying);
+  if (floats_.size() > 0) copy_now(floats_.data(), from.row(0), floats_.bytes(), kCopying);
   std::vector<Bf16> chunk(std::min(kChunk, halves_.size()));
   for (std::size_t first = 0; first < halves_.size(); first += chunk.size()) {
     const std::size_t count = std::min(chunk.size(), halves_.size() - first);
     std::transform(from.row(0) + first, from.row(0) + first + count, chunk.begin(), bf16::nearest);
-    check(cudaMemcpy(halves_.data() + first, chunk.data(), count * sizeof(Bf16), cudaMemcpyHostToDevice), kCopying);
+    copy_now(halves_.data() + first, chunk.data(), count * sizeof(Bf16), kCopying);
   }
 }
 
 void DeviceRows::download(Matrix& to) const {
-  if (floats_.size() > 0)
-    check(cudaMemcpy(to.row(0), floats_.data(), floats_.bytes(), cudaMemcpyDeviceToHost), kCopying);
+  if (floats_.size() > 0) copy_now(to.row(0), floats_.data(), floats_.bytes(), kCopying);
   std::vector<Bf16> chunk(std::min(kChunk, halves_.size()));
   for (std::size_t first = 0; first < halves_.size(); first += chunk.size()) {
     const std::size_t count = std::min(chunk.size(), halves_.size() - first);
-    check(cudaMemcpy(chunk.data(), halves_.data() + first, count * sizeof(Bf16), cudaMemcpyDeviceToHost), kCopying);
+    copy_now(chunk.data(), halves_.data() + first, count * sizeof(Bf16), kCopying);
     std::transform(chunk.begin(), chunk.begin() + static_cast<long>(count), to.row(0) + first,
                    [](Bf16 x) { return bf16::widened(x); });
   }

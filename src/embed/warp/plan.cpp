@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t kWordsPerWarp = 8192;  // of the corpus
 constexpr std::uint64_t kRowsPerWarp = 16;     // of the vocabulary
+constexpr std::uint64_t kLeastBatch = 1 << 10, kMostBatch = 1 << 24;
 
 double gib(std::uint64_t bytes) { return static_cast<double>(bytes) / static_cast<double>(std::uint64_t{1} << 30); }
 
@@ -127,6 +128,8 @@ void PieceCutter::cut(std::uint64_t begin, std::uint64_t end, std::uint64_t at, 
   }
 }
 
+std::size_t batch_words(std::uint64_t corpus_words) { return std::clamp(corpus_words / 4, kLeastBatch, kMostBatch); }
+
 MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model, std::size_t words,
                        const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes,
                        bool replicated) {
@@ -138,7 +141,7 @@ MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const Embeddin
   need.tables = words * (sizeof(std::uint32_t) + sizeof(AliasTable::Slot)) + tables.bytes();
   need.workspace = std::uint64_t{warps} * layout.workspace_bytes() + 2 * kBatchPieces * sizeof(Piece) + kMemoryReserve;
   need.corpus = corpus_words * sizeof(std::uint32_t);
-  const std::uint64_t buffers = 2 * kBatchWords * sizeof(std::uint32_t);
+  const std::uint64_t buffers = 2 * batch_words(corpus_words) * sizeof(std::uint32_t);
   if (need.corpus > buffers && need.total() > free_bytes) {
     need.streamed = true;
     need.corpus = buffers;

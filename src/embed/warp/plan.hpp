@@ -80,9 +80,10 @@ struct MemoryNeed {
 };
 /// Left free for the runtime's own needs; part of MemoryNeed::workspace.
 inline constexpr std::uint64_t kMemoryReserve = std::uint64_t{256} << 20;
-/// Pieces of a batch, and words of one when the corpus is streamed: two batches are in flight.
+/// Pieces of a batch; two batches are in flight.
 inline constexpr std::size_t kBatchPieces = std::size_t{1} << 18;
-inline constexpr std::size_t kBatchWords = std::size_t{1} << 24;
+/// Words of a batch when the corpus is streamed: 64 MiB of them, or a quarter of a corpus that is small.
+std::size_t batch_words(std::uint64_t corpus_words);
 /// `replicated`: the device is one of several, and keeps the parameters of the last exchange as well
 /// (embed/replica.hpp). `free_bytes`: what the device has left; the corpus is streamed when it does not fit as a whole.
 MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model, std::size_t words,

@@ -4,16 +4,12 @@
 #include <memory>
 #include <vector>
 
-#include "core/emulated_warp.hpp"
-#include "embed/warp/cbow.hpp"
 #include "embed/warp/plan.hpp"
-#include "embed/warp/skipgram.hpp"
-#include "embed/warp/subword_skipgram.hpp"
+#include "parity/support/emulated_warps.hpp"
 #include "wordloom/embed/backend.hpp"
 
 namespace wordloom::testing {
 
-using namespace embed::warp;
 using simt::EmulatedWarp;
 
 /// `warps` of them take turns, one centre each, so that the rows in their rings are as stale as on a device.
@@ -104,46 +100,11 @@ class EmulatedBackend final : public Backend {
 
   template <class W, int C>
   void run_fragment(const TrainParams& p, const std::vector<Piece>& pieces, Totals& totals) {
-    switch (program_of(config_)) {
-      case Program::skipgram:
-        return run_program<SkipgramProgram<W, C>>(p, pieces, totals, C);
-      case Program::cbow:
-        return run_program<CbowProgram<W, C>>(p, pieces, totals, C);
-      case Program::subword_skipgram:
-        return run_program<SubwordSkipgramProgram<W, C>>(p, pieces, totals, C);
-    }
-  }
-  template <class Body>
-  void run_program(const TrainParams& p, const std::vector<Piece>& pieces, Totals& totals, int fragment) {
     Layout layout = plan_layout(config_, {});
-    layout.fragment = static_cast<std::uint32_t>(fragment);  // 2 and 4 are played by 3 and 8
-    struct Running {
-      std::unique_ptr<Quad[]> shared, workspace;
-      std::unique_ptr<Body> body;
-      bool busy = false;
-    };
-    std::vector<Running> running(warps_);
-    for (Running& r : running) {
-      r.shared = std::make_unique<Quad[]>(layout.shared_bytes() / sizeof(Quad));
-      r.workspace = std::make_unique<Quad[]>(layout.workspace_bytes() / sizeof(Quad) + 1);
-      r.body = std::make_unique<Body>(
-          p, layout,
-          WarpMemory(layout, reinterpret_cast<char*>(r.shared.get()), reinterpret_cast<char*>(r.workspace.get())));
-    }
-    std::size_t next = 0;
-    for (bool any = true; any;) {
-      any = false;
-      for (Running& r : running) {
-        if (!r.busy) {
-          if (next == pieces.size()) continue;
-          r.body->start(pieces[next++]);
-          r.busy = true;
-        }
-        r.busy = r.body->step();
-        any = true;
-      }
-    }
-    for (Running& r : running) r.body->report(&totals);
+    layout.fragment = static_cast<std::uint32_t>(C);  // 2 and 4 are played by 3 and 8
+    const auto workspace = std::make_unique<Quad[]>(warps_ * layout.workspace_bytes() / sizeof(Quad) + 1);
+    run_warps_of<W, C>(program_of(config_), p, layout, pieces, warps_, reinterpret_cast<char*>(workspace.get()),
+                       &totals);
   }
 
   TrainConfig config_;
