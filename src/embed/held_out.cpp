@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "embed/draw_targets.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/draws.hpp"
@@ -16,8 +17,6 @@ namespace {
 
 /// The stream of random numbers for held-out text: no epoch has this number, and the first rows have the next.
 constexpr std::uint64_t kHeldOut = 0xfffffffeULL;
-/// As in training: a negative that hits a target is drawn again, at most so often.
-constexpr std::uint32_t kRedraws = 8;
 /// Sums are made over blocks of about so many words and added up in their order, whatever the number of threads.
 constexpr std::uint64_t kBlockWords = 4096;
 
@@ -108,15 +107,12 @@ class Measure {
     negatives_.clear();
     if (config_.model.loss == Loss::hs) return;
     const auto count = static_cast<std::uint32_t>(config_.sampling.negative * times);
-    const std::uint32_t attempts = config_.run.exact ? 1 : kRedraws;
-    for (std::uint32_t k = 0; k < count; ++k) {
-      for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
-        const std::uint32_t word = tables_.negatives.draw(rng_.bits(position, kDrawNegative + k + attempt * count));
-        if (std::find(targets.begin(), targets.end(), word) != targets.end()) continue;
-        negatives_.push_back(word);
-        break;
-      }
-    }
+    const auto is_target = [=](std::uint32_t row) {
+      return std::find(targets.begin(), targets.end(), row) != targets.end();
+    };
+    embed::draw_negatives(tables_.negatives, rng_, position,
+                          {.count = count, .stride = count, .attempts = config_.run.exact ? 1 : embed::kRedraws},
+                          is_target, negatives_);
   }
 
   /// One prediction for each target.

@@ -123,24 +123,8 @@ class CpuSubwordBackend final : public embed::HostBackend {
         if (j != i && words[j] == word) return true;
       return false;
     };
-    const std::uint64_t position = d.positions[i];
-    const CounterRng rng = d.rng;
-    d.rows.resize(c.rows + count);
-    std::uint32_t* const begin = d.rows.data() + c.rows;
-    std::uint32_t* next = begin;
-    const AliasTable::Slot* const slots = tables().negatives.slots().data();
-    const std::uint32_t size = tables().negatives.size();
-    for (std::uint32_t k = 0; k < count; ++k) {
-      for (std::uint32_t attempt = 0; attempt < embed::kRedraws; ++attempt) {
-        const std::uint32_t drawn =
-            AliasTable::draw(slots, size, rng.bits(position, kDrawNegative + k + attempt * count));
-        if (is_target(drawn)) continue;
-        *next++ = drawn;
-        break;
-      }
-    }
-    c.row_count = static_cast<std::uint32_t>(next - begin);
-    d.rows.resize(c.rows + c.row_count);
+    c.row_count = embed::draw_negatives(tables().negatives, d.rng, d.positions[i], {.count = count, .stride = count},
+                                        is_target, d.rows);
   }
 
   void add_path(std::uint32_t word, ThreadState& t) const {
