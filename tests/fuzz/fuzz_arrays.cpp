@@ -9,11 +9,11 @@ using namespace wordloom;
 
 WORDLOOM_FUZZ_TARGET(arrays) {
   const unsigned choice = fuzz::take_choice(input, 6);
-  const std::string path = fuzz::workshop().put(choice == 0 ? "v.npy" : "file", input);
+  const std::string path = fuzz::workshop().write(choice == 0 ? "v.npy" : "file", input);
   if (choice == 0) {
     ReadOptions options;
     options.format = "npy";
-    options.vocabulary = fuzz::workshop().put("words", "a\nb\nc\n");
+    options.vocabulary = fuzz::workshop().write("words", "a\nb\nc\n");
     read_vectors(path, options);
   } else if (choice == 1) {
     const NpzReader file(path);

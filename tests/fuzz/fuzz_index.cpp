@@ -17,7 +17,7 @@ std::string read_file(const fs::path& path) {
 /// A small index of two segments with deleted documents, as `tfidf index`, `add` and `delete` made it.
 const fs::path& whole_index() {
   static const fs::path copy = [] {
-    const fs::path to = fuzz::workshop().directory() / "index";
+    const fs::path to = fuzz::workshop().path() / "index";
     fs::copy(fs::path(WORDLOOM_SOURCE_DIR) / "tests/fuzz/index", to, fs::copy_options::recursive);
     return to;
   }();

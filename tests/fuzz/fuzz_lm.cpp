@@ -32,7 +32,7 @@ void use(const lm::Model& model) {
 
 WORDLOOM_FUZZ_TARGET(lm) {
   if (fuzz::take_choice(input, 2) == 0)
-    use(lm::Model::from_arpa(fuzz::workshop().put("model.arpa", input)));
+    use(lm::Model::from_arpa(fuzz::workshop().write("model.arpa", input)));
   else
-    use(lm::Model::open(fuzz::workshop().put("model.bin", input)));
+    use(lm::Model::open(fuzz::workshop().write("model.bin", input)));
 }

@@ -24,7 +24,7 @@ void draw(std::string_view input) {
 void read_documents(std::string_view input, DocumentFormat format) {
   DocumentOptions options;
   options.format = format;
-  DocumentReader reader({fuzz::workshop().put("documents", input)}, options);
+  DocumentReader reader({fuzz::workshop().write("documents", input)}, options);
   Document document;
   while (reader.next(document)) {
   }

@@ -45,7 +45,7 @@ WORDLOOM_FUZZ_TARGET(vectors) {
   ReadOptions options;
   options.format = kFormats[fuzz::take_choice(input, 7)];
   ReadReport report;
-  const std::string path = fuzz::workshop().put("vectors", input);
+  const std::string path = fuzz::workshop().write("vectors", input);
   use(read_vectors(path, options, &report));
   if (report.format == VectorFormat::native) use(load_model(path, RowChecks::when_used));
 }

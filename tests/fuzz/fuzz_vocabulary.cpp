@@ -8,7 +8,7 @@ using namespace wordloom;
 
 WORDLOOM_FUZZ_TARGET(vocabulary) {
   const unsigned choice = fuzz::take_choice(input, 2);
-  const std::string path = fuzz::workshop().put("vocabulary", input);
+  const std::string path = fuzz::workshop().write("vocabulary", input);
   if (choice == 0) {
     const Vocabulary v = Vocabulary::load(path);
     for (std::uint32_t i = 0; i < v.size(); ++i)

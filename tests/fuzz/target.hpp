@@ -1,19 +1,18 @@
 #pragma once
 // One body for two programs: with clang's libFuzzer (preset `fuzz`) each target is a fuzzer of its own, in ordinary
 // builds all targets are in one program that replays the inputs kept in tests/fuzz/corpus.
-#include <unistd.h>
-
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 
 namespace wordloom::fuzz {
@@ -40,37 +39,10 @@ inline void run(Body body, std::string_view input) {
   }
 }
 
-/// A directory of this process, in memory where there is /dev/shm: readers want files.
-class Workshop {
- public:
-  Workshop() {
-    std::error_code code;
-    const std::filesystem::path base = std::filesystem::is_directory("/dev/shm", code)
-                                           ? std::filesystem::path("/dev/shm")
-                                           : std::filesystem::temp_directory_path();
-    directory_ = base / ("wordloom-fuzz-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(directory_);
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-
-  std::string put(std::string_view name, std::string_view bytes) const {
-    const auto path = directory_ / name;
-    std::ofstream(path, std::ios::binary | std::ios::trunc)
-        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return path.string();
-  }
-  const std::filesystem::path& directory() const { return directory_; }
-
- private:
-  std::filesystem::path directory_;
-};
-inline const Workshop& workshop() {
-  static const Workshop one;
+/// Readers want files. They are in memory where there is /dev/shm.
+inline const testing::TemporaryDirectory& workshop() {
+  static const testing::TemporaryDirectory one(
+      std::filesystem::is_directory("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path());
   return one;
 }
 

@@ -1,13 +1,12 @@
 // Searches that read the 8-bit copy first give the answers of exhaustive scoring in double.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <limits>
 
 #include "helpers.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/vectors/model.hpp"
@@ -17,9 +16,10 @@ using namespace wordloom::test;
 
 namespace {
 
-/// A file of this process that goes away with the object.
+/// A model in a file.
 struct ModelFile {
-  std::string path = (std::filesystem::temp_directory_path() / fmt::format("wordloom-compact-{}.w2v", ::getpid()));
+  testing::TemporaryDirectory directory;
+  std::string path = directory / "model.w2v";
   explicit ModelFile(Matrix matrix) {
     Model model;
     std::vector<std::string> words;
@@ -27,12 +27,6 @@ struct ModelFile {
     model.input = WordVectors::own(WordList(words), std::move(matrix));
     save_model(path, model, 0);
   }
-  ~ModelFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-  }
-  ModelFile(const ModelFile&) = delete;
-  ModelFile& operator=(const ModelFile&) = delete;
   Model open() const { return load_model(path, RowChecks::when_used); }
 };
 

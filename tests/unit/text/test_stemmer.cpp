@@ -1,11 +1,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "shared_data.hpp"
+#include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/analyzer.hpp"
 
@@ -44,14 +44,13 @@ TEST_CASE("an unknown stemmer is refused with the names there are") {
 TEST_CASE("Snowball's word lists come out as published") {
   const auto archive = shared_data::find("stem/snowball-data-2.2.tar.zst");
   if (!archive) return;
-  std::string pattern = (std::filesystem::temp_directory_path() / "wordloom-stem-XXXXXX").string();
-  REQUIRE(mkdtemp(pattern.data()) != nullptr);
-  const std::filesystem::path folder = pattern;
-  const std::string unpack = "zstd -dcq '" + archive->string() + "' | tar -xf - -C '" + pattern + "' && echo done";
+  const wordloom::testing::TemporaryDirectory folder;
+  const std::string unpack =
+      "zstd -dcq '" + archive->string() + "' | tar -xf - -C '" + folder.path().string() + "' && echo done";
   if (!shared_data::output_of(unpack)) return;
   std::size_t lists = 0;
   for (const std::string& name : stemmer_names()) {
-    const std::filesystem::path list = folder / "snowball-data-2.2" / name;
+    const std::filesystem::path list = folder.path() / "snowball-data-2.2" / name;
     if (!std::filesystem::exists(list / "voc.txt")) continue;
     std::ifstream words(list / "voc.txt");
     std::ifstream stems(list / "output.txt");
@@ -64,7 +63,6 @@ TEST_CASE("Snowball's word lists come out as published") {
     CHECK_MESSAGE(n > 0, name);
     ++lists;
   }
-  std::filesystem::remove_all(folder);
   CHECK(lists >= 20);
   MESSAGE(lists, " word lists compared");
 }
