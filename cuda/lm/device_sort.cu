@@ -27,6 +27,13 @@ void on_device(std::size_t device, F&& f) {
 
 }  // namespace
 
+std::uint64_t free_device_bytes(std::size_t device) {
+  std::size_t free_bytes = 0, total_bytes = 0;
+  cuda::check(cudaSetDevice(static_cast<int>(device)), "choosing the device");
+  cuda::check(cudaMemGetInfo(&free_bytes, &total_bytes), "asking for free device memory");
+  return free_bytes;
+}
+
 void sort_entries_on_device(std::span<SortEntry> entries, std::size_t device) {
   on_device(device, [&] {
     thrust::device_vector<SortEntry> there(entries.begin(), entries.end());

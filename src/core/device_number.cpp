@@ -42,6 +42,13 @@ std::optional<Named> parse(std::string_view device) {
 
 }  // namespace
 
+std::optional<std::size_t> first_usable_cuda_device() {
+  const std::vector<DeviceInfo> devices = cuda_devices();
+  const auto usable = std::find_if(devices.begin(), devices.end(), [](const auto& d) { return d.compute_major >= 8; });
+  if (usable == devices.end()) return std::nullopt;
+  return static_cast<std::size_t>(usable - devices.begin());
+}
+
 bool names_cuda_devices(std::string_view device) { return parse(device).has_value(); }
 
 std::vector<std::size_t> cuda_device_numbers(std::string_view device) {

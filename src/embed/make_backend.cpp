@@ -12,17 +12,14 @@ namespace {
 
 /// The first device that can do it.
 std::optional<std::size_t> gpu_for(const TrainConfig& config) {
-  const std::vector<DeviceInfo> devices = cuda_devices();
-  for (std::size_t i = 0; i < devices.size(); ++i) {
-    if (devices[i].compute_major < 8) continue;
-    try {
-      embed::warp::require_supported(config);
-      return i;
-    } catch (const Error&) {
-      return std::nullopt;  // "auto" takes the CPU for what only the CPU offers
-    }
+  const std::optional<std::size_t> gpu = first_usable_cuda_device();
+  if (!gpu) return std::nullopt;
+  try {
+    embed::warp::require_supported(config);
+    return gpu;
+  } catch (const Error&) {
+    return std::nullopt;  // "auto" takes the CPU for what only the CPU offers
   }
-  return std::nullopt;
 }
 
 void require_cpu_supports(const TrainConfig& config) {

@@ -24,8 +24,9 @@ struct Shape {
 
 class Counter {
  public:
-  Counter(const LmText& text, const CountOptions& options, PagePool& pool)
+  Counter(const LmText& text, const CountOptions& options, PagePool& pool, BlockSorter& sorter)
       : pool_(pool),
+        sorter_(sorter),
         source_(text),
         options_(options),
         order_(options.order),
@@ -73,8 +74,7 @@ class Counter {
       make_entries(text_.span(), first, last, layout_, entries_.data() + begins[t]);
     });
     look_for_stop();
-    BigArray<SortEntry> scratch(pool_, entries_.size());
-    sort_entries(entries_.span(), scratch.span(), layout_, threads);
+    sorter_.sort(entries_.span(), layout_, pool_);
     look_for_stop();
   }
 
@@ -251,6 +251,7 @@ class Counter {
   }
 
   PagePool& pool_;
+  BlockSorter& sorter_;
   const LmText& source_;
   const CountOptions& options_;
   std::uint32_t order_;
@@ -273,7 +274,7 @@ std::uint64_t counting_bytes(std::uint64_t positions, std::uint32_t order) {
          (4 + sizeof(SortEntry) + std::max<std::uint64_t>(sizeof(SortEntry), 2 + 4 * order + 16 * (order - 1)));
 }
 
-CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool) {
+CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool, BlockSorter& sorter) {
   if (text.positions() + options.order >= 0xffffffffULL)
     throw fail(ErrorKind::config, "the text has {} words: n-grams of at most 4,294,967,000 can be counted",
                text.positions());
@@ -282,7 +283,7 @@ CountTable count_in_memory(const LmText& text, const CountOptions& options, Page
                "the text has {} different words: at most 2147483647 can be counted; --min-count 2 "
                "leaves rare ones out",
                text.words().size());
-  return Counter(text, options, pool).run();
+  return Counter(text, options, pool, sorter).run();
 }
 
 }  // namespace wordloom::lm

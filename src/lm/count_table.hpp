@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "lm/big_array.hpp"
-#include "lm/sort_block.hpp"
+#include "lm/block_sorter.hpp"
 #include "wordloom/core/progress.hpp"
 #include "wordloom/lm/text.hpp"
 
@@ -51,8 +51,8 @@ struct CountOptions {
 /// Bytes that count_in_memory() takes at most for a text of so many positions.
 std::uint64_t counting_bytes(std::uint64_t positions, std::uint32_t order);
 
-/// Throws ErrorKind::config for texts of 2^32 positions and more, ErrorKind::io "interrupted".
-/// The table's columns live in `pool`.
-CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool);
+/// Throws ErrorKind::config for texts of 2^32 positions and more, ErrorKind::io "interrupted", and what `sorter`
+/// throws. The table's columns live in `pool`.
+CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool, BlockSorter& sorter);
 
 }  // namespace wordloom::lm

@@ -8,8 +8,9 @@
 
 namespace wordloom::lm {
 
-void count_ngrams(const LmText& text, const NgramCountOptions& options,
-                  const std::function<void(std::span<const WordIndex>, std::uint64_t)>& body, const StopFlag* stop) {
+SortReport count_ngrams(const LmText& text, const NgramCountOptions& options,
+                        const std::function<void(std::span<const WordIndex>, std::uint64_t)>& body,
+                        const StopFlag* stop) {
   if (options.order < 1 || options.order > kMaxOrder)
     throw fail(ErrorKind::config, "the order is {}: it must be between 1 and {}", options.order, kMaxOrder);
   PagePool pool;
@@ -18,7 +19,8 @@ void count_ngrams(const LmText& text, const NgramCountOptions& options,
   counting.kind = options.continuations ? CountKind::continuations : CountKind::occurrences;
   counting.threads = options.threads;
   counting.stop = stop;
-  const CountTable table = count_in_memory(text, counting, pool);
+  BlockSorter sorter(options.device, options.threads);
+  const CountTable table = count_in_memory(text, counting, pool, sorter);
   for (WordIndex w = 0; w < table.unigrams.size(); ++w)
     if (table.unigrams[w] > 0) body(std::span(&w, 1), table.unigrams[w]);
   std::array<WordIndex, kMaxOrder> words{};
@@ -32,6 +34,7 @@ void count_ngrams(const LmText& text, const NgramCountOptions& options,
       words[k - 1] = static_cast<WordIndex>(at);
       body(std::span(words).first(k), table.orders[k].count[i]);
     }
+  return sorter.report();
 }
 
 }  // namespace wordloom::lm

@@ -9,8 +9,16 @@
 
 namespace wordloom::lm {
 
-/// What sort_entries() does, on device `device`. Throws ErrorKind::device when there is none, or when the block and as
-/// much scratch do not fit.
+/// Device memory for sorting so many entries: these, as much scratch, Thrust's table of tiles, and what the runtime
+/// takes for itself.
+constexpr std::uint64_t device_sort_bytes(std::uint64_t entries) {
+  return entries * (2 * sizeof(SortEntry)) + entries / 32 + (std::uint64_t{64} << 20);
+}
+/// What device `device` has left now. Throws ErrorKind::device.
+std::uint64_t free_device_bytes(std::size_t device);
+
+/// What sort_entries() does, on device `device`. Throws ErrorKind::device when there is none, or when
+/// device_sort_bytes() are not to be had.
 void sort_entries_on_device(std::span<SortEntry> entries, std::size_t device);
 
 /// A run of entries with one key.

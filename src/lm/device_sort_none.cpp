@@ -4,6 +4,10 @@
 
 namespace wordloom::lm {
 
+std::uint64_t free_device_bytes(std::size_t) {
+  throw fail(ErrorKind::device, "this program was built without CUDA: there is no device memory");
+}
+
 void sort_entries_on_device(std::span<SortEntry>, std::size_t) {
   throw fail(ErrorKind::device, "this program was built without CUDA: n-grams are sorted on the CPU");
 }

@@ -92,6 +92,12 @@ void send_unigrams(const EstimateJob& job, std::span<const float> p, std::span<c
 
 EstimateReport estimate(const LmText& text, const EstimateConfig& config, ModelHeader header, ModelSink& sink,
                         const ProgressFn& progress, const StopFlag* stop) {
+  BlockSorter sorter(config.device, config.threads);
+  return estimate_with(sorter, text, config, std::move(header), sink, progress, stop);
+}
+
+EstimateReport estimate_with(BlockSorter& sorter, const LmText& text, const EstimateConfig& config, ModelHeader header,
+                             ModelSink& sink, const ProgressFn& progress, const StopFlag* stop) {
   config.validate();
   EstimateReport report;
   report.orders.resize(config.order);
@@ -99,12 +105,13 @@ EstimateReport estimate(const LmText& text, const EstimateConfig& config, ModelH
   header.words = text.words();
   std::vector<LastNgram> last;
   if (counts_continuations(config.smoothing.method)) last = last_ngrams(text, config.order);
-  const EstimateJob job{text, config, header, sink, progress, stop, std::move(last)};
+  const EstimateJob job{text, config, header, sink, progress, stop, std::move(last), sorter};
   report.spilled = config.max_memory != 0 && counting_bytes(text.positions(), config.order) > config.max_memory;
   if (report.spilled)
     estimate_on_disk(job, report);
   else
     estimate_in_memory(job, report);
+  report.sorting = sorter.report();
   return report;
 }
 

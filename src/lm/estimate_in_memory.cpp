@@ -55,7 +55,7 @@ class Estimator {
     options.threads = threads_;
     options.stop = job_.stop;
     job_.tell("count", 0, static_cast<double>(job_.text.positions()), "n-grams");
-    table_ = count_in_memory(job_.text, options, pool_);
+    table_ = count_in_memory(job_.text, options, pool_, job_.sorter);
   }
 
   void rules() {

@@ -188,9 +188,9 @@ class DiskEstimator {
 
   template <std::uint32_t Limbs>
   void sort_block(const std::vector<WordIndex>& text, PagePool& pool, ExternalSort<Counted<Limbs>>& out) {
-    BigArray<SortEntry> entries(pool, text.size()), scratch(pool, text.size());
+    BigArray<SortEntry> entries(pool, text.size());
     const std::size_t n = make_entries(text, order_, text.size(), layout_, entries.data());
-    sort_entries(entries.span().first(n), scratch.span().first(n), layout_, job_.config.threads);
+    job_.sorter.sort(entries.span().first(n), layout_, pool);
     // Keys that do not hold whole n-grams are put in order among their equals, which are few.
     out.begin_run();
     std::vector<Counted<Limbs>> group, ready;

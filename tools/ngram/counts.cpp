@@ -51,8 +51,12 @@ int run(const CountsOptions& o, Streams& streams) {
     display.clear();
     if (!o.quiet) streams.err.print("{}: {}\n", kCommand, lm_ingest_line(corpus.counts(), text, o.source));
     std::string line;
-    lm::count_ngrams(
-        text, {.order = o.order, .continuations = o.continuations, .threads = o.source.thread_count()},
+    const lm::SortReport sorting = lm::count_ngrams(
+        text,
+        {.order = o.order,
+         .continuations = o.continuations,
+         .threads = o.source.thread_count(),
+         .device = o.source.device},
         [&](std::span<const lm::WordIndex> ngram, std::uint64_t count) {
           if (count < o.at_least || (o.only && ngram.size() != o.order)) return;
           line.clear();
@@ -66,6 +70,9 @@ int run(const CountsOptions& o, Streams& streams) {
             streams.out.print("{}\t{}\n", line, count);
         },
         signals.flag());
+    if (!o.quiet)
+      for (const std::string& text_line : sorting_lines(sorting, o.source))
+        streams.err.print("{}: {}\n", kCommand, text_line);
   } catch (const Error&) {
     display.clear();
     if (!signals.stopped()) throw;

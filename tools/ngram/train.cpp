@@ -59,6 +59,7 @@ class TrainRun {
         lm::estimate(text, o_.config, std::move(header), *sink, display_.callback(), signals.flag());
     for (const std::string& warning : report.warnings) say("{}", warning);
     if (o_.verbose) orders(report);
+    for (const std::string& line : sorting_lines(report.sorting, o_.source)) talk("{}", line);
     if (report.spilled)
       talk("n-grams were sorted on disk: in memory they would have taken more than {}",
            bytes_text(o_.config.max_memory));

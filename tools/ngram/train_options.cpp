@@ -1,6 +1,7 @@
 #include "ngram/train_options.hpp"
 
 #include "common/numbers.hpp"
+#include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/io/input.hpp"
@@ -61,12 +62,16 @@ void LmTextArguments::declare_vocabulary(OptionSet& o) {
 }
 
 void LmTextArguments::declare_run(OptionSet& o) {
-  o.value("threads", "N", "(1..1024)", "the cores this process may use", [this](const std::string& value) {
-     std::uint64_t n = 0;
-     if (!parse_number(value, n) || n < 1 || n > 1024)
-       throw fail(ErrorKind::usage, "takes a whole number (1..1024), not \"{}\"", value);
-     threads = static_cast<std::uint32_t>(n);
-   }).text("tmp", "DIR", "where temporary files go; default $TMPDIR, else /tmp", temporary);
+  o.value("threads", "N", "(1..1024)", "the cores this process may use",
+          [this](const std::string& value) {
+            std::uint64_t n = 0;
+            if (!parse_number(value, n) || n < 1 || n > 1024)
+              throw fail(ErrorKind::usage, "takes a whole number (1..1024), not \"{}\"", value);
+            threads = static_cast<std::uint32_t>(n);
+          })
+      .text("tmp", "DIR", "where temporary files go; default $TMPDIR, else /tmp", temporary)
+      .text("device", "DEVICE", "auto|cpu|cuda|cuda:N: where n-grams are sorted; the result is the same everywhere",
+            device);
 }
 
 void LmTextArguments::check(const OptionSet& o) {
@@ -77,6 +82,7 @@ void LmTextArguments::check(const OptionSet& o) {
       if (o.given(name))
         throw fail(ErrorKind::usage, "{} has no effect on a given vocabulary (--vocab)", o.spelling(name));
   limits.validate();
+  if (device != "auto" && device != "cpu") cuda_device_number(device);
 }
 
 std::size_t LmTextArguments::thread_count() const { return threads != 0 ? threads : usable_threads(); }
@@ -120,6 +126,16 @@ std::string lm_ingest_line(const IngestCounts& c, const lm::LmText& text, const 
   if (c.analyzer.broken_utf8 > 0)
     line += fmt::format("; {} of broken UTF-8", plural(c.analyzer.broken_utf8, "sequence"));
   return line;
+}
+
+std::vector<std::string> sorting_lines(const lm::SortReport& report, const LmTextArguments& arguments) {
+  const char* const why = arguments.device == "auto" ? ", as there is such a device and enough to sort" : "";
+  std::vector<std::string> lines;
+  if (!report.device.empty()) lines.push_back(fmt::format("n-grams were sorted on {}{}", report.device, why));
+  if (!report.fallback.empty())
+    lines.push_back(
+        fmt::format("{}n-grams were sorted on the CPU: {}", report.device.empty() ? "" : "other ", report.fallback));
+  return lines;
 }
 
 bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& streams, NgramTrainOptions& o) {
@@ -176,7 +192,10 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
           "what is left after a seen history is shared out as the lower order has it. stupid-backoff gives scores that "
           "do "
           "not sum to one.")
-      .note("Exit codes: 0 done, 2 misuse, 3 bad input, 4 not enough memory, 130 interrupted.")
+      .note(
+          "--device auto sorts large texts (from 16 million words) on a CUDA device where there is one with room for "
+          "them, and says so; cuda and cuda:N sort any text there or fail.")
+      .note("Exit codes: 0 done, 2 misuse, 3 bad input, 4 not enough memory or no device, 130 interrupted.")
       .example("ngram train corpus.txt --order 3", "-> model.ngram")
       .example("ngram train tokens.txt --tokenizer whitespace --case keep -o model.arpa", "text that is already split")
       .example("ngram train big.zst --order 5 --prune 0,0,1 --max-memory 2G", "less memory, a smaller model");
@@ -199,6 +218,7 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   useless("no-interpolate-unigrams", lm::counts_continuations(s.method));
   o.config.threads = o.source.thread_count();
   o.config.spool_directory = o.source.temporary;
+  o.config.device = o.source.device;
   if (o.config.max_memory == 0) o.config.max_memory = available_memory_bytes() / 4 * 3;
   o.config.validate();
   return false;

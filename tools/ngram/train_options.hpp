@@ -20,10 +20,12 @@ struct LmTextArguments {
   lm::LmTextOptions options;
   std::uint32_t threads = 0;  ///< 0: the cores this process may use
   std::string temporary;
+  std::string device = "auto";  ///< where n-grams are sorted
 
   void declare_vocabulary(OptionSet& options);
   void declare_run(OptionSet& options);
-  /// After parsing: takes the positional arguments, checks what belongs together.
+  /// After parsing: takes the positional arguments, checks what belongs together and that a device that is named is
+  /// there.
   void check(const OptionSet& options);
   std::size_t thread_count() const;
 };
@@ -33,6 +35,9 @@ EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRec
                              const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop);
 /// "read 12 words (...)": every word that was read stands in it.
 std::string lm_ingest_line(const IngestCounts& counts, const lm::LmText& text, const LmTextArguments& arguments);
+
+/// "n-grams were sorted on ..." or why they were not, a line each; nothing when there is no device to speak of.
+std::vector<std::string> sorting_lines(const lm::SortReport& report, const LmTextArguments& arguments);
 
 struct NgramTrainOptions {
   LmTextArguments source;

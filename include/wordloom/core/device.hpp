@@ -2,6 +2,7 @@
 // Which accelerators there are. One header, two bodies: src/core/device_none.cpp in a build without CUDA,
 // cuda/core/device.cpp in one with it.
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ bool built_with_cuda();
 /// then `reason`, if given, says why in one clause: built without CUDA, no driver, driver too old, no device visible.
 /// Never throws for the lack of a device: whether that is an error is the caller's decision.
 std::vector<DeviceInfo> cuda_devices(std::string* reason = nullptr);
+
+/// The first device that this build has code for (compute capability 8.0 or newer): what "auto" may take.
+std::optional<std::size_t> first_usable_cuda_device();
 
 /// The number of the device that "cuda" (the first) or "cuda:N" names. Throws ErrorKind::usage for other names and
 /// ErrorKind::device, with the reason, when it is not there.

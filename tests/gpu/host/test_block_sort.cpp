@@ -9,6 +9,8 @@
 
 #include "lm/block_sort.hpp"
 #include "lm/device_sort.hpp"
+#include "lm/estimator.hpp"
+#include "unit/lm/estimated.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
@@ -75,6 +77,24 @@ TEST_CASE("Thrust counts the n-grams of a block") {
       CHECK(Key(first[i].hi, first[i].lo) == key);
       CHECK(lengths[i++] == count);
     }
+  }
+}
+
+TEST_CASE("a model estimated from what Thrust sorted is that of the CPU, to the bit") {
+  const EncodedCorpus corpus = lm_test::corpus_of(lm_test::random_text(7, 1500, 400));
+  const LmText words(corpus, {});
+  for (const std::uint64_t max_memory : {0, 200'000}) {
+    EstimateConfig config;
+    config.max_memory = max_memory;
+    const lm_test::NaiveModel cpu = lm_test::estimated(words, config);
+    const SortingDevice host{"Thrust's host system", [] { return std::uint64_t{1} << 40; },
+                             [](std::span<SortEntry> entries) {
+                               wordloom::cuda::sort_block(thrust::cpp::par, entries.data(), entries.size());
+                             }};
+    BlockSorter sorter(host, BlockSorter::Choice::named, 1);
+    lm_test::CollectSink sink;
+    CHECK(estimate_with(sorter, words, config, {}, sink).sorting.device == host.name);
+    CHECK((sink.model.levels == cpu.levels));
   }
 }
 

@@ -35,7 +35,8 @@ std::map<Ngram, std::uint32_t> counted_plainly(const LmText& text, std::uint32_t
 
 std::map<Ngram, std::uint32_t> as_map(const LmText& text, const CountOptions& options) {
   PagePool pool;
-  const CountTable table = count_in_memory(text, options, pool);
+  BlockSorter sorter("cpu", options.threads);
+  const CountTable table = count_in_memory(text, options, pool, sorter);
   std::map<Ngram, std::uint32_t> all;
   std::vector<Ngram> below;
   for (WordIndex w = 0; w < table.unigrams.size(); ++w) {
