@@ -28,7 +28,7 @@ namespace wordloom::simulated {
 enum class Pace { at_once, as_late_as_possible, at_random };
 
 struct Settings {
-  int devices = 1;
+  int devices = 2;
   std::size_t memory = std::size_t{1} << 30;  ///< bytes of each
   Pace pace = Pace::at_random;
   std::uint64_t seed = 1;

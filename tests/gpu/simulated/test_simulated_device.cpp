@@ -109,7 +109,7 @@ TEST_CASE("a corpus that does not fit on the device is streamed, and trained as 
 
 TEST_CASE("what several devices learn comes together, at every pace of their streams") {
   for (const Pace pace : kPaces) {
-    const Simulation simulation({.devices = 2, .pace = pace});
+    const Simulation simulation({.pace = pace});
     TrainConfig config = config_of(Mode::skipgram, Loss::ns, 20);
     config.sampling.sample = 0;
     config.schedule = {.epochs = 2, .lr = 0.025, .lr_floor = 1e-4};
