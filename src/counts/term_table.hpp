@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "counts/huge_array.hpp"
+#include "core/huge_array.hpp"
 #include "wordloom/text/token_buffer.hpp"
 
 namespace wordloom::counts {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "counts/huge_array.hpp"
+#include "core/huge_array.hpp"
 #include "counts/row_sort.hpp"
 #include "counts/term_merger.hpp"
 #include "counts/term_table.hpp"
@@ -17,7 +17,6 @@ namespace wordloom {
 namespace {
 
 using counts::Entry;
-using counts::HugeArray;
 using counts::kNoColumn;
 
 void check(const FrequencyBound& bound, std::string_view field) {

@@ -1,6 +1,6 @@
 #pragma once
-// Arrays of hundreds of megabytes: not set to zero, on huge pages where the system has them (random access into them
-// costs a TLB miss per touch otherwise), and used again, since it is setting fresh pages to zero that takes the time.
+// Arrays of hundreds of megabytes that are used again by the arrays to come: it is setting fresh pages to zero that
+// takes the time.
 #include <cstddef>
 #include <mutex>
 #include <span>
@@ -8,35 +8,27 @@
 #include <utility>
 #include <vector>
 
-#include "wordloom/core/error.hpp"
+#include "core/huge_array.hpp"
 
 namespace wordloom::lm {
 
 /// Memory that arrays gave back, for the arrays to come; freed with the pool. Thread-safe. Must outlive its arrays.
 class PagePool {
  public:
-  struct Pages {
-    void* data = nullptr;
-    std::size_t bytes = 0;
-  };
+  using Pages = HugeArray<std::byte>;
   PagePool() = default;
-  ~PagePool();
   PagePool(const PagePool&) = delete;
   PagePool& operator=(const PagePool&) = delete;
   /// At least `bytes`, contents unknown. Throws ErrorKind::memory.
   Pages take(std::size_t bytes);
   void give(Pages pages);
-  /// Without a pool: fresh pages, all zero, and back to the system.
-  static Pages fresh(std::size_t bytes);
-  static void release(Pages pages);
 
  private:
   std::mutex guard_;
   std::vector<Pages> free_;
 };
 
-/// `size` elements; of unknown content when they come from a pool, else zero. Only for types that may be copied as
-/// bytes.
+/// `size` elements of unknown content. Only for types that may be copied as bytes.
 template <class T>
 class BigArray {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -46,37 +38,29 @@ class BigArray {
   BigArray(PagePool& pool, std::size_t size) : pool_(&pool), size_(size) {
     if (size > 0) pages_ = pool.take(size * sizeof(T));
   }
-  explicit BigArray(std::size_t size) : size_(size) {
-    if (size > 0) pages_ = PagePool::fresh(size * sizeof(T));
+  ~BigArray() {
+    if (pages_.size() > 0) pool_->give(std::move(pages_));
   }
-  ~BigArray() { drop(); }
-  BigArray(BigArray&& other) noexcept
-      : pool_(other.pool_), pages_(std::exchange(other.pages_, {})), size_(std::exchange(other.size_, 0)) {}
+  BigArray(BigArray&& other) noexcept { swap(other); }
   BigArray& operator=(BigArray&& other) noexcept {
-    if (this != &other) {
-      drop();
-      pool_ = other.pool_;
-      pages_ = std::exchange(other.pages_, {});
-      size_ = std::exchange(other.size_, 0);
-    }
+    BigArray old(std::move(other));
+    swap(old);
     return *this;
   }
 
   std::size_t size() const { return size_; }
-  T* data() { return static_cast<T*>(pages_.data); }
-  const T* data() const { return static_cast<const T*>(pages_.data); }
+  T* data() { return reinterpret_cast<T*>(pages_.data()); }
+  const T* data() const { return reinterpret_cast<const T*>(pages_.data()); }
   T& operator[](std::size_t i) { return data()[i]; }
   const T& operator[](std::size_t i) const { return data()[i]; }
   std::span<T> span() { return {data(), size_}; }
   std::span<const T> span() const { return {data(), size_}; }
 
  private:
-  void drop() {
-    if (pages_.data == nullptr) return;
-    if (pool_ != nullptr)
-      pool_->give(pages_);
-    else
-      PagePool::release(pages_);
+  void swap(BigArray& other) noexcept {
+    std::swap(pool_, other.pool_);
+    std::swap(pages_, other.pages_);
+    std::swap(size_, other.size_);
   }
   PagePool* pool_ = nullptr;
   PagePool::Pages pages_;

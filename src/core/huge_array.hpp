@@ -1,5 +1,6 @@
 #pragma once
-// Big arrays on big pages.
+// Big arrays of zeros on big pages, of a fixed size. What is all written anyhow, or grows, is a RawVector; arrays of
+// n-grams come one after the other and share such memory (lm's BigArray); a Matrix, often small, is on the heap.
 #include <sys/mman.h>
 
 #include <cstddef>
@@ -11,7 +12,7 @@
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/huge_pages.hpp"
 
-namespace wordloom::counts {
+namespace wordloom {
 
 /// Zeroed memory straight from the kernel: pages cost nothing before they are touched.
 template <class T>
@@ -67,4 +68,4 @@ class HugeArray {
   std::size_t size_ = 0, bytes_ = 0;
 };
 
-}  // namespace wordloom::counts
+}  // namespace wordloom
