@@ -184,7 +184,7 @@ class TrainLoop {
                        .eval = {}};
     if (hooks_.progress)
       hooks_.progress({"train", static_cast<double>(record.words), static_cast<double>(total_), "words", record.lr,
-                       record.loss, record.epoch});
+                       record.loss, record.epoch, record.device_bytes});
     const bool epoch_ends = result_.blocks_done == order_.size();  // which is another record
     if (evaluate_.at(record.words) && !result_.interrupted && !epoch_ends) measure(record);
     if (hooks_.record) hooks_.record(record);

@@ -65,6 +65,7 @@ std::string ProgressDisplay::text(const Progress& p, double seconds, double loss
   }
   if (p.learning_rate > 0) facts += fmt::format("  lr {:.5f}", p.learning_rate);
   if (loss >= 0) facts += fmt::format("  loss {:.4f}", loss);
+  if (p.device_bytes > 0) facts += fmt::format("  {} on the device", bytes_text(p.device_bytes));
   if (share > 0 && seconds > 0.5) facts += fmt::format("  ETA {}", clock_text(seconds * (1 - share) / share));
   if (share >= 0 && width > 0) {
     const std::size_t used = line.size() + facts.size() + 4;

@@ -83,6 +83,10 @@ TEST_CASE("a progress line fits its terminal and knows the time that is left") {
   CHECK(wide.find("ETA 0:15") != std::string::npos);
   CHECK(wide.find('#') != std::string::npos);
   for (std::size_t width = 2; width < 120; ++width) CHECK(ProgressDisplay::text(p, 5.0, 2.25, width).size() < width);
+  CHECK(wide.find("device") == std::string::npos);
+  p.device_bytes = 1'234'000'000;
+  CHECK(ProgressDisplay::text(p, 5.0, 2.25, 120).find("loss 2.2500  1.2 GB on the device  ETA 0:15") !=
+        std::string::npos);
   p.total = 0;
   CHECK(ProgressDisplay::text(p, 5.0, -1, 0).find("ETA") == std::string::npos);
 }
