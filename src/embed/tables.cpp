@@ -43,4 +43,17 @@ TrainingTables::TrainingTables(const EncodedCorpus& corpus, const TrainConfig& c
   if (config.subwords.on()) subwords = SubwordTable(vocabulary, keep, config.subwords.layout());
 }
 
+MeanRows TrainingTables::mean_rows(std::span<const std::int64_t> counts) const {
+  const bool with_tree = tree.words() > 0, with_subwords = subwords.input_rows() > 0;
+  double kept = 0, path = 0, input = 0;
+  for (std::uint32_t w = 0; w < keep.size(); ++w) {
+    const double weight = static_cast<double>(counts[w]) * (static_cast<double>(keep[w]) + 1);
+    kept += weight;
+    if (with_tree) path += weight * static_cast<double>(tree.path(w).size());
+    input += weight * (with_subwords ? static_cast<double>(subwords.rows(w).size()) : 1);
+  }
+  if (kept == 0) return {};
+  return {path / kept, input / kept};
+}
+
 }  // namespace wordloom

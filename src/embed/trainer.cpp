@@ -86,6 +86,7 @@ class TrainLoop {
   TrainResult run() {
     from_the_start();
     result_.subword_buckets.assign(tables_.subwords.buckets().begin(), tables_.subwords.buckets().end());
+    result_.mean_rows = tables_.mean_rows(corpus_.vocabulary().counts());
     while (!over())
       if (!train_epoch() && !go_back()) break;
     backend_->store(result_.model);

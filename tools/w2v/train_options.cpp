@@ -161,7 +161,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
           "passed, over "
           "all epochs, before sub-sampling; kept_words those left by it; loss is the mean of the last epoch in nats "
           "per "
-          "prediction.")
+          "prediction. mean_path and mean_input_rows say what a kept word costs with the tree and with subwords.")
       .note("Exit codes: 0 done, 2 misuse, 3 bad input, 4 not enough memory or no device, 5 diverged, 130 interrupted.")
       .example("w2v train corpus.txt", "-> model.w2v")
       .example("w2v train texts/ more.txt.gz -o news.w2v --dim 300", "directories and compressed files")

@@ -325,6 +325,8 @@ Json TrainRun::end_record(const EncodedCorpus& corpus, const TrainResult& r) con
               {"corpus_words_kept", c.tokens_kept},
               {"corpus_words_below_min_count", c.below_min_count},
               {"corpus_words_unknown", c.unknown}};
+  if (r.mean_rows.path > 0) record["mean_path"] = r.mean_rows.path;
+  if (o_.config.subwords.on()) record["mean_input_rows"] = r.mean_rows.input;
   if (held_out_) {
     record["held_out_words"] = held_out_->tokens().size();
     record["best_validation"] = number_or_null(r.best_validation);

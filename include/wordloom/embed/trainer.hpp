@@ -12,6 +12,7 @@
 #include "wordloom/corpus/corpus.hpp"
 #include "wordloom/embed/checkpoint.hpp"
 #include "wordloom/embed/config.hpp"
+#include "wordloom/embed/tables.hpp"
 #include "wordloom/vectors/model.hpp"
 #include "wordloom/vectors/word_vectors.hpp"
 
@@ -47,6 +48,7 @@ struct TrainResult : TrainProgress {
   std::string diverged;            ///< what happened; then the model is the last good state, and so are the figures
   std::string device;              ///< "cpu (AVX3, 2 threads)"
   std::uint64_t device_bytes = 0;  ///< memory taken on a GPU; 0 for the host
+  MeanRows mean_rows;              ///< what a kept word costs: paths of the tree, rows of subwords
 };
 
 /// Rows to start from: found words copy their row (any words() order), others keep the random start.

@@ -54,6 +54,29 @@ TEST_CASE("an alias table without any weight is refused") {
   CHECK_THROWS_AS(AliasTable(std::vector<double>{1, -1}), Error);
 }
 
+TEST_CASE("the mean path and the mean number of input rows weigh words by what sub-sampling keeps of them") {
+  const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) { out << "abc ab abc xyz abc ab abc\n"; });
+  const auto counts = corpus.vocabulary().counts();  // 4, 2, 1: paths of 1, 2, 2 nodes
+  TrainConfig config;
+  config.model.loss = Loss::hs;
+  config.sampling.sample = 0;
+  CHECK(TrainingTables(corpus, config).mean_rows(counts).path == doctest::Approx(10.0 / 7));
+  CHECK(TrainingTables(corpus, config).mean_rows(counts).input == 1);
+
+  config.sampling.sample = 0.16 / 7;  // t total / count is 0.04, 0.08 and 0.16
+  const double kept[] = {4 * 0.24, 2 * (std::sqrt(0.08) + 0.08), 0.56};
+  const double sum = kept[0] + kept[1] + kept[2];
+  CHECK(TrainingTables(corpus, config).mean_rows(counts).path ==
+        doctest::Approx((kept[0] + 2 * kept[1] + 2 * kept[2]) / sum));
+
+  // "<abc>" has three n-grams of three characters, "<ab>" two, "<xyz>" three; and each word a row of its own.
+  config.model.loss = Loss::ns;
+  config.subwords.minn = config.subwords.maxn = 3;
+  const MeanRows rows = TrainingTables(corpus, config.resolved()).mean_rows(counts);
+  CHECK(rows.input == doctest::Approx((4 * kept[0] + 3 * kept[1] + 4 * kept[2]) / sum));
+  CHECK(rows.path == 0);
+}
+
 TEST_CASE("Huffman paths are prefix-free, start at the root and have the least total length") {
   const std::vector<std::int64_t> counts{50, 30, 20, 9, 9, 4, 3, 1};
   const HuffmanTree tree(counts);
