@@ -3,6 +3,8 @@
 
 #include <cuda_runtime_api.h>
 
+#include <utility>
+
 #include "core/check.hpp"
 
 namespace wordloom {
@@ -25,6 +27,15 @@ std::vector<DeviceInfo> cuda_devices(std::string* reason) {
     if (reason != nullptr) *reason = cuda::explain(status);
   }
   return devices;
+}
+
+std::future<void> start_cuda_devices(std::vector<std::size_t> devices) {
+  return std::async(std::launch::async, [devices = std::move(devices)] {
+    for (const std::size_t device : devices) {
+      cuda::check(cudaSetDevice(static_cast<int>(device)), "starting the device");
+      cuda::check(cudaFree(nullptr), "starting the device");  // before CUDA 12 the first call that needs it does it
+    }
+  });
 }
 
 }  // namespace wordloom

@@ -40,20 +40,20 @@ class CudaBackend final : public Replica {
   CudaBackend(std::size_t device, const TrainConfig& config, bool replicated)
       : config_(config), replicated_(replicated), program_(program_of(config)), device_(static_cast<int>(device)) {
     require_supported(config);
-    use_device();
+    // Nothing here starts the device: that takes time, and who makes a backend to learn what it is has better to do.
     check(cudaGetDeviceProperties(&properties_, device_), "asking for the device's properties");
     if (properties_.major < 8)
       throw fail(ErrorKind::device, "{} has compute capability {}.{}, this build needs 8.0 or newer; use --device cpu",
                  description(), properties_.major, properties_.minor);
     shape_ = shape_of(properties_);
     layout_ = plan_layout(config, shape_);
-    prepare_train(program_, layout_);
   }
 
   void load(EmbeddingModel& model) override { model_ = &model; }
 
   void attach(const EncodedCorpus& corpus, const TrainingTables& tables, const VisitOrder& order) override {
     use_device();
+    prepare_train(program_, layout_);
     corpus_ = &corpus;
     order_ = &order;
     const std::size_t words = corpus.vocabulary().size();

@@ -1,5 +1,8 @@
 #include "ngram/train_options.hpp"
 
+#include <future>
+#include <optional>
+
 #include "common/numbers.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
@@ -82,7 +85,7 @@ void LmTextArguments::check(const OptionSet& o) {
       if (o.given(name))
         throw fail(ErrorKind::usage, "{} has no effect on a given vocabulary (--vocab)", o.spelling(name));
   limits.validate();
-  if (device != "auto" && device != "cpu") cuda_device_number(device);
+  if (names_device()) cuda_device_number(device);
 }
 
 std::size_t LmTextArguments::thread_count() const { return threads != 0 ? threads : usable_threads(); }
@@ -95,9 +98,13 @@ EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRec
   options.keep_unknown = true;
   options.threads = arguments.thread_count();
   options.spool_directory = arguments.temporary;
-  if (arguments.vocabulary.empty()) return ingest(inputs, recipe, options, nullptr, progress, stop);
-  const Vocabulary fixed = read_word_list(arguments.vocabulary);
-  return ingest(inputs, recipe, options, &fixed, progress, stop);
+  std::future<void> device_start;
+  if (arguments.names_device()) device_start = start_cuda_devices({cuda_device_number(arguments.device)});
+  std::optional<Vocabulary> fixed;
+  if (!arguments.vocabulary.empty()) fixed = read_word_list(arguments.vocabulary);
+  EncodedCorpus corpus = ingest(inputs, recipe, options, fixed ? &*fixed : nullptr, progress, stop);
+  if (device_start.valid()) device_start.get();
+  return corpus;
 }
 
 std::string lm_ingest_line(const IngestCounts& c, const lm::LmText& text, const LmTextArguments& arguments) {

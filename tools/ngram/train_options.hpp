@@ -28,9 +28,10 @@ struct LmTextArguments {
   /// there.
   void check(const OptionSet& options);
   std::size_t thread_count() const;
+  bool names_device() const { return device != "auto" && device != "cpu"; }
 };
 
-/// Reads the text. `signals` stops it. Says on `err` what became of every word unless `quiet`.
+/// Reads the text; a device that is named starts meanwhile. `stop` stops it.
 EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRecipe& recipe,
                              const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop);
 /// "read 12 words (...)": every word that was read stands in it.

@@ -127,16 +127,24 @@ Vocabulary TrainRun::model_vocabulary() const {
   return Vocabulary(std::move(entries), hyper.value("min_count", std::int64_t{1}), {}, hyper.value("line_end", false));
 }
 
+/// The bar, and an end of the run as soon as its device turns out not to be had.
+ProgressFn TrainRun::while_reading() {
+  return [this, show = display_.callback()](const Progress& progress) {
+    if (device_start_.valid() && device_start_.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      device_start_.get();
+    show(progress);
+  };
+}
+
 /// A new text brings the words that it has often enough; the old ones stay, with what both texts have of them.
 EncodedCorpus TrainRun::read_text(StopOnSignal& signals) {
   if (resumed_ && resumed_->new_text) {
     const Vocabulary old = model_vocabulary();
-    const Vocabulary fresh =
-        count_words(inputs_, recipe_, ingest_options(), nullptr, display_.callback(), signals.flag());
+    const Vocabulary fresh = count_words(inputs_, recipe_, ingest_options(), nullptr, while_reading(), signals.flag());
     fixed_ = Vocabulary::merge(old, fresh);
     talk("vocabulary: {} words and {} new ones", grouped(old.size()), grouped(fixed_->size() - old.size()));
   }
-  return ingest(inputs_, recipe_, ingest_options(), fixed_ ? &*fixed_ : nullptr, display_.callback(), signals.flag());
+  return ingest(inputs_, recipe_, ingest_options(), fixed_ ? &*fixed_ : nullptr, while_reading(), signals.flag());
 }
 
 /// Takes a part of the corpus, or reads a text of its own.
@@ -148,7 +156,7 @@ void TrainRun::read_held_out(EncodedCorpus& corpus, StopOnSignal& signals) {
     held_out_ = std::move(divided.held_out);
   } else {
     held_out_ = ingest(expand_inputs({o_.watch.validation}), recipe_, ingest_options(), &corpus.vocabulary(),
-                       display_.callback(), signals.flag());
+                       while_reading(), signals.flag());
   }
 }
 
@@ -164,7 +172,8 @@ void TrainRun::check_corpus(const EncodedCorpus& corpus) {
                resumed_->path, difference);
 }
 
-/// Refuses a device that cannot be had now, not after the text was read; says which one was taken and why.
+/// Refuses a device that is not there now, not after the text was read; says which one was taken and why. It starts
+/// while the text is read.
 void TrainRun::choose_device() {
   const std::string device = make_backend(o_.device, o_.config)->description();
   std::string why;
@@ -176,6 +185,11 @@ void TrainRun::choose_device() {
           fmt::format(" (auto: {})", found ? "no CUDA device of this machine offers what the options ask for" : reason);
     else
       why = " (auto: a CUDA device was found)";
+  }
+  if (o_.device != "auto" && o_.device != "cpu") {
+    device_start_ = start_cuda_devices(cuda_device_numbers(o_.device));
+  } else if (!device.starts_with("cpu")) {
+    device_start_ = start_cuda_devices({first_usable_cuda_device().value()});
   }
   talk("seed {}, {} with {}, on {}{}", o_.config.run.seed, name(o_.config.model.mode),
        o_.config.model.loss == Loss::ns ? "negative sampling" : "hierarchical softmax", device, why);
@@ -243,6 +257,7 @@ void TrainRun::tell(const TrainRecord& r) {
 }
 
 TrainResult TrainRun::train_on(const EncodedCorpus& corpus, StopOnSignal& signals) {
+  if (device_start_.valid()) device_start_.get();
   TrainStart start;
   if (pretrained_.vectors != nullptr) start.pretrained = &pretrained_;
   if (resumed_) start.model = &resumed_->model;

@@ -1,6 +1,7 @@
 #pragma once
 // One training run on the command line, from the text to the saved model.
 #include <chrono>
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ class TrainRun {
 
   void prepare();
   void choose_device();
+  ProgressFn while_reading();
   void load_pretrained();
   void check_recipe() const;
   Vocabulary model_vocabulary() const;
@@ -75,6 +77,7 @@ class TrainRun {
   Pretrained pretrained_;
   CorpusFingerprint fingerprint_;
   WordList words_;
+  std::future<void> device_start_;  ///< while it starts, and until that was asked about
   CheckpointWriter checkpoints_;
   std::vector<std::string> continued_from_;  ///< content hashes of the models that earlier stages ended with
 };

@@ -2,6 +2,7 @@
 // Which accelerators there are. One header, two bodies: src/core/device_none.cpp in a build without CUDA,
 // cuda/core/device.cpp in one with it.
 #include <cstddef>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,11 @@ std::vector<DeviceInfo> cuda_devices(std::string* reason = nullptr);
 
 /// The first device that this build has code for (compute capability 8.0 or newer): what "auto" may take.
 std::optional<std::size_t> first_usable_cuda_device();
+
+/// Starts the CUDA runtime on devices that are there, which takes a good part of a second, while the caller does
+/// something else. The future throws ErrorKind::device when a device cannot be had; it waits for the start when it is
+/// destroyed. Does nothing in a build without CUDA.
+std::future<void> start_cuda_devices(std::vector<std::size_t> devices);
 
 /// The number of the device that "cuda" (the first) or "cuda:N" names. Throws ErrorKind::usage for other names and
 /// ErrorKind::device, with the reason, when it is not there.
