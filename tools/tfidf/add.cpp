@@ -2,10 +2,10 @@
 #include <chrono>
 
 #include "common/exit.hpp"
-#include "common/progress_display.hpp"
 #include "common/signals.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/document_options.hpp"
+#include "tfidf/index_job.hpp"
 #include "tfidf/index_option.hpp"
 
 namespace wordloom::tools {
@@ -48,23 +48,13 @@ int add_command(const Arguments& arguments, Streams& streams) {
   const std::string path = o.index.find();
   o.input.documents.extra_fields = Index::open(path).config().fields;
   DocumentReader reader(o.inputs, o.input.documents);
-  const StopOnSignal signals(reads_stdin(reader.inputs()));
-  ProgressDisplay display(streams, kCommand, o.input.quiet);
-  BuildOptions build = o.input.build();
-  build.progress = display.callback();
-  build.stop = signals.flag();
-  try {
-    const BuildReport report = add_documents(path, reader, build);
-    display.clear();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    if (!o.input.quiet) print_report(streams.err, kCommand, report, reader, took.count());
-    return kOk;
-  } catch (const Error&) {
-    if (!signals.stopped()) throw;
-    display.clear();
-    streams.err.print("{}: interrupted; {} is as it was\n", kCommand, path);
-    return kInterrupted;
-  }
+  return run_index_job(streams, kCommand, path, o.input, reads_stdin(reader.inputs()),
+                       [&](const BuildOptions& build, ProgressDisplay& display) {
+                         const BuildReport report = add_documents(path, reader, build);
+                         display.clear();
+                         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+                         if (!o.input.quiet) print_report(streams.err, kCommand, report, reader, took.count());
+                       });
 }
 
 }  // namespace wordloom::tools

@@ -3,11 +3,11 @@
 #include <chrono>
 
 #include "common/exit.hpp"
-#include "common/progress_display.hpp"
 #include "common/recipe_options.hpp"
 #include "common/signals.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/document_options.hpp"
+#include "tfidf/index_job.hpp"
 #include "tfidf/index_option.hpp"
 
 namespace wordloom::tools {
@@ -79,27 +79,16 @@ int index_command(const Arguments& arguments, Streams& streams) {
   if (parse(arguments, streams, o)) return kOk;
   const auto start = std::chrono::steady_clock::now();
   DocumentReader reader(o.inputs, o.input.documents);
-  const StopOnSignal signals(reads_stdin(reader.inputs()));
-  ProgressDisplay display(streams, kCommand, o.input.quiet);
-  BuildOptions build = o.input.build();
-  build.progress = display.callback();
-  build.stop = signals.flag();
-  try {
-    const BuildReport report = create_index(o.output, reader, o.config, build);
-    display.clear();
-    if (!o.input.quiet) {
-      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-      print_report(streams.err, kCommand, report, reader, took.count());
-      streams.err.print("{}: wrote {} ({})\n", kCommand, o.output, bytes_text(Index::open(o.output).bytes()));
-    }
-    return kOk;
-  } catch (const Error&) {
-    if (!signals.stopped()) throw;
-    display.clear();
-    streams.err.print("{}: interrupted; {}\n", kCommand,
-                      is_index(o.output) ? fmt::format("{} is as it was", o.output) : "nothing was written");
-    return kInterrupted;
-  }
+  return run_index_job(streams, kCommand, o.output, o.input, reads_stdin(reader.inputs()),
+                       [&](const BuildOptions& build, ProgressDisplay& display) {
+                         const BuildReport report = create_index(o.output, reader, o.config, build);
+                         display.clear();
+                         if (o.input.quiet) return;
+                         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+                         print_report(streams.err, kCommand, report, reader, took.count());
+                         streams.err.print("{}: wrote {} ({})\n", kCommand, o.output,
+                                           bytes_text(Index::open(o.output).bytes()));
+                       });
 }
 
 }  // namespace wordloom::tools

@@ -1,9 +1,8 @@
 // tfidf merge: one segment of all.
 #include "common/exit.hpp"
-#include "common/progress_display.hpp"
-#include "common/signals.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/document_options.hpp"
+#include "tfidf/index_job.hpp"
 #include "tfidf/index_option.hpp"
 
 namespace wordloom::tools {
@@ -25,24 +24,13 @@ int merge_command(const Arguments& arguments, Streams& streams) {
   if (!options.positionals().empty())
     throw fail(ErrorKind::usage, "unexpected argument \"{}\" (name the index with -i)", options.positionals()[0]);
   const std::string path = index.find();
-  const StopOnSignal signals;
-  ProgressDisplay display(streams, kCommand, work.quiet);
-  BuildOptions build = work.build();
-  build.progress = display.callback();
-  build.stop = signals.flag();
-  try {
+  return run_index_job(streams, kCommand, path, work, false, [&](const BuildOptions& build, ProgressDisplay& display) {
     const bool merged = merge_index(path, build);
     display.clear();
     if (!work.quiet)
       streams.err.print("{}: {} ({})\n", kCommand, merged ? "merged" : "nothing to do: one segment, nothing deleted",
                         bytes_text(Index::open(path).bytes()));
-    return kOk;
-  } catch (const Error&) {
-    if (!signals.stopped()) throw;
-    display.clear();
-    streams.err.print("{}: interrupted; {} is as it was\n", kCommand, path);
-    return kInterrupted;
-  }
+  });
 }
 
 }  // namespace wordloom::tools
