@@ -10,16 +10,13 @@ import subprocess
 import sys
 import tempfile
 
-SYSTEM_PYTHON = "/usr/bin/python3"
+import peer_packages
+
 try:
     import numpy as np
     from gensim.models import KeyedVectors
 except ImportError as missing:
-    # Debian's gensim belongs to Debian's interpreter, which need not be the first on the path.
-    if os.path.exists(SYSTEM_PYTHON) and os.environ.get("WORDLOOM_RETRIED") != "1":
-        os.execve(SYSTEM_PYTHON, [SYSTEM_PYTHON, __file__], {**os.environ, "WORDLOOM_RETRIED": "1"})
-    print("skipped: %s (Debian has it as python3-gensim)" % missing)
-    sys.exit(77)
+    peer_packages.retry_or_skip(missing, "python3-gensim")
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 W2V = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "w2v"

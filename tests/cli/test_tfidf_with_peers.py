@@ -20,7 +20,8 @@ import tarfile
 import tempfile
 import unicodedata
 
-SYSTEM_PYTHON = "/usr/bin/python3"
+import peer_packages
+
 try:
     import numpy as np
     import scipy.io
@@ -28,11 +29,7 @@ try:
     from sklearn.datasets import load_svmlight_file
     from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 except ImportError as missing:
-    # Debian's packages belong to Debian's interpreter, which need not be the first on the path.
-    if os.path.exists(SYSTEM_PYTHON) and os.environ.get("WORDLOOM_RETRIED") != "1":
-        os.execve(SYSTEM_PYTHON, [SYSTEM_PYTHON, __file__, *sys.argv[1:]], {**os.environ, "WORDLOOM_RETRIED": "1"})
-    print("skipped: %s (Debian has it as python3-sklearn)" % missing)
-    sys.exit(77)
+    peer_packages.retry_or_skip(missing, "python3-sklearn")
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TFIDF = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "tfidf"
