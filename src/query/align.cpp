@@ -1,8 +1,9 @@
 // One model laid over another by an orthogonal map.
-#include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "query/polar_factor.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/query/compare.hpp"
@@ -53,8 +54,7 @@ Alignment align(MatrixView<const float> a, MatrixView<const float> b, std::size_
       if (left.row(i).squaredNorm() > 0 && right.row(i).squaredNorm() > 0) ++result.fitted;
     cross.noalias() += left.transpose() * right;
   }
-  const Eigen::BDCSVD<Dense> svd(cross, Eigen::ComputeFullU | Eigen::ComputeFullV);
-  const Dense rotation = svd.matrixU() * svd.matrixV().transpose();
+  const Dense rotation = query::polar_factor(cross);
 
   parallel_for(words, kBlock, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
     const Dense left = unit_rows(a, begin, end, width), right = unit_rows(b, begin, end, width);
