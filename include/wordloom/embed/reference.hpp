@@ -54,17 +54,11 @@ double skipgram_step(std::span<Real* const> inputs, std::span<Real* const> targe
   return total;
 }
 
-/// h = input_scale * sum(inputs). Each input row moves by gradient_scale * lr * sum_t g_t target_t: gradient_scale =
-/// input_scale is the true gradient, 1 is word2vec.c's.
+/// Many predictions from one hidden vector [dim], as training with subwords makes them: step += lr * sum_t g_t
+/// target_t, target_t += lr * g_t hidden, all scores taken first. Returns the loss in nats before the update.
 template <class Real, class Access = PlainAccess>
-double cbow_step(std::span<Real* const> inputs, std::span<Real* const> targets, std::span<const Real> labels,
-                 std::size_t dim, Real lr, Loss loss, Real input_scale, Real gradient_scale) {
-  std::vector<Real> hidden(dim);
-  std::vector<Real> step(dim);
-  for (std::size_t d = 0; d < dim; ++d) {
-    for (Real* const input : inputs) hidden[d] += Access::get(input[d]);
-    hidden[d] *= input_scale;
-  }
+double predict_step(const Real* hidden, std::span<Real* const> targets, std::span<const Real> labels, std::size_t dim,
+                    Real lr, Loss loss, Real* step) {
   double total = 0;
   std::vector<Real> g(targets.size());
   for (std::size_t t = 0; t < targets.size(); ++t) {
@@ -76,9 +70,25 @@ double cbow_step(std::span<Real* const> inputs, std::span<Real* const> targets, 
   for (std::size_t d = 0; d < dim; ++d) {
     for (std::size_t t = 0; t < targets.size(); ++t) step[d] += g[t] * Access::get(targets[t][d]);
     for (std::size_t t = 0; t < targets.size(); ++t) Access::add(targets[t][d], g[t] * hidden[d]);
-    for (Real* const input : inputs) Access::add(input[d], gradient_scale * step[d]);
   }
   return total;
+}
+
+/// h = input_scale * sum(inputs). Each input row moves by gradient_scale * lr * sum_t g_t target_t: gradient_scale =
+/// input_scale is the true gradient, 1 is word2vec.c's.
+template <class Real, class Access = PlainAccess>
+double cbow_step(std::span<Real* const> inputs, std::span<Real* const> targets, std::span<const Real> labels,
+                 std::size_t dim, Real lr, Loss loss, Real input_scale, Real gradient_scale) {
+  std::vector<Real> hidden(dim);
+  std::vector<Real> step(dim);
+  for (std::size_t d = 0; d < dim; ++d) {
+    for (Real* const input : inputs) hidden[d] += Access::get(input[d]);
+    hidden[d] *= input_scale;
+  }
+  const double loss_before = predict_step<Real, Access>(hidden.data(), targets, labels, dim, lr, loss, step.data());
+  for (Real* const input : inputs)
+    for (std::size_t d = 0; d < dim; ++d) Access::add(input[d], gradient_scale * step[d]);
+  return loss_before;
 }
 
 /// One of several CBOW predictions that share their negatives.
@@ -131,26 +141,6 @@ double cbow_together_step(std::span<const CbowCentre<Real>> centres, std::span<R
     }
     for (std::size_t s = 0; s < centres.size(); ++s)
       for (Real* const input : centres[s].inputs) Access::add(input[d], centres[s].gradient_scale * step[s]);
-  }
-  return total;
-}
-
-/// Many predictions from one hidden vector [dim], as training with subwords makes them: step += lr * sum_t g_t
-/// target_t, target_t += lr * g_t hidden, all scores taken first. Returns the loss in nats before the update.
-template <class Real, class Access = PlainAccess>
-double predict_step(const Real* hidden, std::span<Real* const> targets, std::span<const Real> labels, std::size_t dim,
-                    Real lr, Loss loss, Real* step) {
-  double total = 0;
-  std::vector<Real> g(targets.size());
-  for (std::size_t t = 0; t < targets.size(); ++t) {
-    Real score = 0;
-    for (std::size_t d = 0; d < dim; ++d) score += hidden[d] * Access::get(targets[t][d]);
-    total += static_cast<double>(prediction_loss(score, labels[t]));
-    g[t] = lr * prediction_gradient(loss, score, labels[t]);
-  }
-  for (std::size_t d = 0; d < dim; ++d) {
-    for (std::size_t t = 0; t < targets.size(); ++t) step[d] += g[t] * Access::get(targets[t][d]);
-    for (std::size_t t = 0; t < targets.size(); ++t) Access::add(targets[t][d], g[t] * hidden[d]);
   }
   return total;
 }

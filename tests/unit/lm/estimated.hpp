@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <random>
 #include <string>
@@ -41,6 +42,18 @@ class CollectSink final : public ModelSink {
   NaiveModel model;
   bool ended = false;
 };
+
+/// The probabilities of all words after `history`.
+inline double sum_after(const NaiveModel& model, const Ngram& history) {
+  double sum = 0;
+  for (WordIndex w = 0; w < model.header.words.size(); ++w) {
+    if (w == kBegin) continue;
+    Ngram ngram = history;
+    ngram.push_back(w);
+    sum += std::pow(10.0, static_cast<double>(model.score(ngram).first));
+  }
+  return sum;
+}
 
 inline wordloom::EncodedCorpus corpus_of(const std::string& text, std::int64_t min_count = 1) {
   wordloom::IngestOptions options;

@@ -35,14 +35,7 @@ double worst_sum(const NaiveModel& model, unsigned seed) {
       std::advance(at, random() % model.levels[model.header.order - 2].size());
       history = at->first;
     }
-    double sum = 0;
-    for (WordIndex w = 0; w < model.header.words.size(); ++w) {
-      if (w == kBegin) continue;
-      Ngram ngram = history;
-      ngram.push_back(w);
-      sum += std::pow(10.0, static_cast<double>(model.score(ngram).first));
-    }
-    worst = std::max(worst, std::fabs(sum - 1));
+    worst = std::max(worst, std::fabs(sum_after(model, history) - 1));
   }
   return worst;
 }

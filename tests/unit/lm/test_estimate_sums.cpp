@@ -12,17 +12,6 @@ namespace {
 constexpr Smoothing kProper[] = {Smoothing::kneser_ney, Smoothing::kneser_ney_backoff, Smoothing::witten_bell,
                                  Smoothing::additive,   Smoothing::maximum_likelihood, Smoothing::good_turing};
 
-double sum_after(const NaiveModel& model, const Ngram& history) {
-  double sum = 0;
-  for (WordIndex w = 0; w < model.header.words.size(); ++w) {
-    if (w == kBegin) continue;
-    Ngram ngram = history;
-    ngram.push_back(w);
-    sum += std::pow(10.0, static_cast<double>(model.score(ngram).first));
-  }
-  return sum;
-}
-
 // Histories of the model, longest ones among them, and made-up ones.
 std::vector<Ngram> histories(const NaiveModel& model, unsigned seed) {
   std::mt19937 random(seed);
