@@ -1,6 +1,7 @@
 // N-grams sorted on a CUDA device: the model is that of the CPU, to the bit.
 #include <doctest/doctest.h>
 
+#include "gpu/device_there.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
@@ -9,11 +10,7 @@ using namespace wordloom;
 using namespace lm_test;
 
 TEST_CASE("a model whose n-grams a device sorted is that of the CPU, to the bit") {
-  std::string reason;
-  if (cuda_devices(&reason).empty()) {
-    MESSAGE("skipped: ", reason);
-    return;
-  }
+  if (!testing::device_there()) return;
   std::string text = random_text(5, 60'000, 20'000);
   for (int i = 0; i < 300; ++i) text += fmt::format("v{} a b c d e f g h\n", i % 70);  // longer than a key
   const EncodedCorpus corpus = corpus_of(text);

@@ -3,18 +3,14 @@
 
 #include <string>
 
+#include "gpu/device_there.hpp"
 #include "unit/query/helpers.hpp"
-#include "wordloom/core/device.hpp"
 #include "wordloom/query/graph.hpp"
 
 using namespace wordloom;
 
 TEST_CASE("the device finds exactly the neighbours that the CPU finds") {
-  std::string reason;
-  if (cuda_devices(&reason).empty()) {
-    MESSAGE("skipped: ", reason);
-    return;
-  }
+  if (!testing::device_there()) return;
   for (const std::size_t rows : {1U, 63U, 64U, 65U, 3000U, 20'000U}) {
     for (const std::size_t dim : {1U, 16U, 100U, 300U}) {
       Matrix m = test::random_matrix(rows, dim, rows + dim);
@@ -31,11 +27,7 @@ TEST_CASE("the device finds exactly the neighbours that the CPU finds") {
 }
 
 TEST_CASE("batches and analogies asked of the device are answered as the CPU does") {
-  std::string reason;
-  if (cuda_devices(&reason).empty()) {
-    MESSAGE("skipped: ", reason);
-    return;
-  }
+  if (!testing::device_there()) return;
   const WordVectors vectors = test::vectors_of(test::random_matrix(30'000, 100, 4));
   const Searcher plain(vectors);
   Searcher helped(vectors);

@@ -5,21 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "gpu/device_there.hpp"
 #include "parity/support/checks.hpp"
-#include "wordloom/core/device.hpp"
 
 using namespace wordloom;
 using namespace wordloom::testing;
 
 namespace {
-
-/// False, with the reason spoken, where there is no device.
-bool device_there() {
-  std::string reason;
-  if (!cuda_devices(&reason).empty()) return true;
-  MESSAGE("skipped: ", reason);
-  return false;
-}
 
 std::unique_ptr<Backend> on_gpu(const TrainConfig& config) { return make_backend("cuda", config); }
 

@@ -127,7 +127,7 @@ Vocabulary TrainRun::model_vocabulary() const {
   return Vocabulary(std::move(entries), hyper.value("min_count", std::int64_t{1}), {}, hyper.value("line_end", false));
 }
 
-/// The bar, and an end of the run as soon as its device turns out not to be had.
+/// The progress bar, and an end of the run as soon as its device turns out not to be had.
 ProgressFn TrainRun::while_reading() {
   return [this, show = display_.callback()](const Progress& progress) {
     if (device_start_.valid() && device_start_.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
