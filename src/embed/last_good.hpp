@@ -10,7 +10,7 @@
 namespace wordloom::embed {
 
 /// The parameters as they were when all was well, in an unnamed temporary file: in memory they would double what
-/// training needs.
+/// training needs. Two such files take turns, so that one is whole while the other is written over.
 class LastGood {
  public:
   explicit LastGood(std::string directory) : directory_(std::move(directory)) {}
@@ -23,11 +23,11 @@ class LastGood {
 
  private:
   struct State {
-    SpoolFile file;
+    std::optional<SpoolFile> file;
     TrainProgress progress;
   };
   std::string directory_;
-  std::optional<State> state_;
+  State last_, spare_;
 };
 
 }  // namespace wordloom::embed

@@ -49,6 +49,10 @@ SpoolFile& SpoolFile::operator=(SpoolFile&&) noexcept = default;
 
 void SpoolFile::write(std::span<const std::byte> bytes) { state_->writer->write(bytes); }
 
+void SpoolFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+  state_->writer->write_at(offset, bytes);
+}
+
 std::uint64_t SpoolFile::size() const { return state_->writer->position(); }
 
 MappedFile SpoolFile::map() {

@@ -225,8 +225,8 @@ class DryRun {
                config.model.dim, memory_note(training));
     const std::uint64_t rows = vocabulary * Matrix::padded(config.model.dim) * sizeof(float);
     const std::uint64_t model = config.subwords.on() ? training : 2 * rows + vocabulary * 32;
-    out_.print("disk: about {} for the model, {} for the id cache and {} for the state to go back to, both in {}\n",
-               bytes_text(model), bytes_text(8 * tokens), bytes_text(training), temporary());
+    out_.print("disk: about {} for the model, {} for the id cache and {} for two states to go back to, both in {}\n",
+               bytes_text(model), bytes_text(8 * tokens), bytes_text(2 * training), temporary());
     estimate_time(corpus, config, read_seconds, static_cast<double>(tokens));
   }
 

@@ -1,5 +1,7 @@
 #include "w2v/run_options.hpp"
 
+#include <cmath>
+
 #include "common/numbers.hpp"
 
 namespace wordloom::tools {
@@ -18,17 +20,19 @@ Every parse_every(const std::string& text) {
   if (unit == "words" || unit.empty()) {
     std::uint64_t words = 0;
     if (!parse_number(digits, words) || words == 0) throw bad();
-    return {.seconds = 0, .words = words, .epoch = true};
+    return {.seconds = 0, .words = words, .epoch = false};
   }
   double count = 0;
   const double seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
   if (seconds == 0 || !parse_number(digits, count) || count <= 0) throw bad();
-  return {.seconds = count * seconds, .words = 0, .epoch = true};
+  return {.seconds = count * seconds, .words = 0, .epoch = false};
 }
 
 std::string every_text(const Every& every) {
   if (every.words > 0) return fmt::format("{} words", every.words);
-  if (every.seconds > 0) return fmt::format("{}s", every.seconds);
+  if (every.seconds > 0)
+    return every.seconds >= 60 && std::fmod(every.seconds, 60) == 0 ? fmt::format("{}m", every.seconds / 60)
+                                                                    : fmt::format("{}s", every.seconds);
   return every.epoch ? "epoch" : "off";
 }
 
@@ -38,8 +42,8 @@ void RunOptions::declare(OptionSet& options, TrainConfig& config) {
             "the model of --threads 1 with any number of threads: one trains, a second one draws for it",
             config.run.deterministic)
       .value("checkpoint-every", "WHEN",
-             "keep the state in NAME.partial.w2v, for w2v resume: a time (30s, 10m), a number of words, epoch or off; "
-             "time and words include the ends of epochs",
+             "keep the state in NAME.partial.w2v, for w2v resume: a time (30s, 10m), a number of words, epoch (at its "
+             "end) or off",
              every_text(checkpoint_every), [this](const std::string& text) { checkpoint_every = parse_every(text); })
       .choice("on-checkpoint-error", "when a checkpoint cannot be written (disk full)", stop_without_checkpoint,
               {{"continue", false}, {"stop", true}})

@@ -9,7 +9,8 @@
 namespace wordloom::tools {
 
 struct RunOptions {
-  Every checkpoint_every{.seconds = 0, .words = 0, .epoch = true};
+  /// By time: an epoch may take a second or a day.
+  Every checkpoint_every{.seconds = 60, .words = 0, .epoch = false};
   bool stop_without_checkpoint = false;  ///< a checkpoint that cannot be written ends the run
 
   /// Options of training and of going on with it.
@@ -21,8 +22,7 @@ struct RunOptions {
   std::vector<std::string> arguments(const TrainConfig& config) const;
 };
 
-/// "10m", "30s", "2h", "500000 words", "epoch", "off". With time or words an epoch's end counts as well. Throws
-/// ErrorKind::usage.
+/// "10m", "30s", "2h", "500000 words", "epoch" (its end), "off". Throws ErrorKind::usage.
 Every parse_every(const std::string& text);
 std::string every_text(const Every& every);
 

@@ -28,7 +28,10 @@ void WatchOptions::declare(OptionSet& options, TrainConfig& config) {
           "eval-every", "WHEN",
           "how often to validate and evaluate: a time (10m), a number of words, epoch or off; time and words include "
           "the ends of epochs, off leaves the validation after each epoch",
-          every_text(evaluate_every), [this](const std::string& text) { evaluate_every = parse_every(text); });
+          every_text(evaluate_every), [this](const std::string& text) {
+            evaluate_every = parse_every(text);
+            evaluate_every.epoch = evaluate_every.epoch || evaluate_every.seconds > 0 || evaluate_every.words > 0;
+          });
 }
 
 void WatchOptions::check(const OptionSet& options, const TrainConfig& config) const {

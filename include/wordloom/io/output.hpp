@@ -50,6 +50,8 @@ class SpoolFile {
   SpoolFile& operator=(SpoolFile&&) noexcept;
 
   void write(std::span<const std::byte> bytes);  ///< buffered; throws ErrorKind::io (disk full: says which directory)
+  /// Overwrites bytes already written: quicker than a new file, the system has the pages. Throws ErrorKind::io.
+  void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
   std::uint64_t size() const;
   MappedFile map();  ///< flushes and maps what was written
   /// Flushes and reads `out.size()` bytes from `offset` on, without mapping (pages of a mapping count as memory of the

@@ -47,6 +47,22 @@ TEST_CASE("a run goes back to the last state that was good") {
   CHECK(r.model.output.row(68)[19] == 0);
 }
 
+TEST_CASE("of many states the last one comes back, whole") {
+  embed::LastGood last_good("");
+  TrainResult r = some_result();
+  for (std::uint32_t epoch = 1; epoch <= 5; ++epoch) {
+    for (std::size_t row = 0; row < r.model.input.rows(); ++row) r.model.input.row(row)[0] = static_cast<float>(epoch);
+    r.epochs_done = epoch;
+    last_good.keep(r);
+    TrainResult back = some_result();
+    REQUIRE(last_good.restore(back));
+    CHECK(back.epochs_done == epoch);
+    for (std::size_t row = 0; row < r.model.input.rows(); ++row)
+      REQUIRE(back.model.input.row(row)[0] == static_cast<float>(epoch));
+    CHECK(back.model.output.row(68)[3] == -68);
+  }
+}
+
 TEST_CASE("a place that cannot be written leaves a run without a state to go back to, but running") {
   embed::LastGood last_good("/proc/no/such/place");
   TrainResult r = some_result();

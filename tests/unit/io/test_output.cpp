@@ -208,10 +208,13 @@ TEST_CASE("a spool file is mapped as written, can grow on, and never has a name"
   CHECK((first.text() == expected));
   spool.write(std::as_bytes(std::span("more", 4)));
   CHECK((spool.map().text() == expected + "more"));
+  spool.write_at(expected.size() - 1, std::as_bytes(std::span("NO", 2)));
+  spool.write(std::as_bytes(std::span("!", 1)));
+  CHECK((spool.map().text() == expected.substr(0, expected.size() - 1) + "NOore!"));
   CHECK(entries(dir) == 0);
   SpoolFile other;
   other = std::move(spool);
   const MappedFile kept = other.map();
   other = SpoolFile();
-  CHECK(kept.size() == expected.size() + 4);
+  CHECK(kept.size() == expected.size() + 5);
 }
