@@ -10,6 +10,7 @@
 #include "embed/draw_targets.hpp"
 #include "embed/host_backend.hpp"
 #include "embed/kernels.hpp"
+#include "embed/side_by_side.hpp"
 #include "embed/thread_rows.hpp"
 
 namespace wordloom::embed {
@@ -18,19 +19,12 @@ namespace {
 /// Rows are fetched into the cache so many centres before they are used.
 constexpr std::size_t kAhead = 4;
 
-/// When a block has no further sentences, what is left of one is divided, down to so many centres for each part.
-constexpr std::size_t kSmallestPart = 32;
-
 struct Sentence {
   DrawnWords drawn;
   std::vector<float*> word_rows;  // input rows, as far as they were fetched
 };
 
-/// A sentence, or a part of one, that is trained from left to right, one centre at a time.
-struct Stream {
-  Sentence mine;
-  Sentence* sentence = &mine;  // or that of another stream
-  std::size_t next = 0, end = 0;
+struct CbowStream : Stream<Sentence> {
   std::vector<float*> inputs;  // rows of one window
   struct Outputs {
     float* target = nullptr;
@@ -53,11 +47,11 @@ class ApartBackend final : public HostBackend {
   struct ThreadState {
     ThreadState(const SamplingConfig& sampling, ThreadRows thread_rows, std::size_t stride)
         : rows(std::move(thread_rows)), scratch(2 * sampling.window, sampling.negative + 1, stride) {
-      for (Stream& s : streams) s.inputs.resize(2 * sampling.window);
+      for (CbowStream& s : streams) s.inputs.resize(2 * sampling.window);
     }
     ThreadRows rows;
     Scratch scratch;
-    std::array<Stream, kTogether> streams;
+    std::array<CbowStream, kTogether> streams;
   };
 
   void prepare_threads() override {
@@ -83,33 +77,33 @@ class ApartBackend final : public HostBackend {
     return d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
   }
 
-  void fetch_outputs(Stream& s, std::size_t i, bool leads, ThreadRows& rows) const {
+  void fetch_outputs(CbowStream& s, std::size_t i, bool leads, ThreadRows& rows) const {
     DrawnWords& d = s.sentence->drawn;
     if (!d.complete) leads ? draw_centre(d, i) : void(draw_reach(d, i));
-    Stream::Outputs& outputs = s.outputs(i);
+    CbowStream::Outputs& outputs = s.outputs(i);
     outputs.target = rows.fetch_output(d.words[i]);
     outputs.negatives.clear();
     if (!leads) return;
     for (const std::uint32_t row : d.rows_of(i).subspan(1)) outputs.negatives.push_back(rows.fetch_output(row));
   }
-  void fetch_inputs(Stream& s, std::size_t first, std::size_t last, ThreadRows& rows) const {
+  void fetch_inputs(CbowStream& s, std::size_t first, std::size_t last, ThreadRows& rows) const {
     Sentence& sentence = *s.sentence;
     for (std::size_t i = first; i < std::min(last, sentence.drawn.words.size()); ++i)
       sentence.word_rows[i] = rows.fetch_input(sentence.drawn.words[i]);
   }
   /// What the first centres need; after that fetch_next() keeps ahead.
-  void fetch_first(Stream& s, bool leads, ThreadRows& rows) const {
+  void fetch_first(CbowStream& s, bool leads, ThreadRows& rows) const {
     const std::size_t window = config().sampling.window;
     fetch_inputs(s, s.next - std::min(s.next, window), s.next + window + kAhead, rows);
     for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) fetch_outputs(s, i, leads, rows);
   }
-  void fetch_next(Stream& s, bool leads, ThreadRows& rows) const {
+  void fetch_next(CbowStream& s, bool leads, ThreadRows& rows) const {
     const std::size_t input = s.next + config().sampling.window + kAhead;
     fetch_inputs(s, input, input + 1, rows);
     if (s.next + kAhead < s.end) fetch_outputs(s, s.next + kAhead, leads, rows);
   }
 
-  CbowCentre centre_of(Stream& s) const {
+  CbowCentre centre_of(CbowStream& s) const {
     const DrawnCentre& c = s.sentence->drawn.centres[s.next];
     std::uint32_t m = 0;
     for (std::size_t j = c.first; j <= c.last; ++j)
@@ -120,86 +114,44 @@ class ApartBackend final : public HostBackend {
             config().model.cbow_gradient == CbowGradient::corrected ? scale : 1.0F};
   }
 
-  /// The streams that have something to do. The first one leads: its negatives are everybody's.
-  struct Active {
-    std::array<Stream*, kTogether> streams{};
-    std::size_t count = 0;
-    bool has(const Stream& s) const {
-      return std::find(streams.begin(), streams.begin() + count, &s) != streams.begin() + count;
+  struct Work {
+    bool refill(CbowStream& s, bool leads) const {
+      if (!pieces.next(s.mine.drawn)) return false;
+      s.sentence = &s.mine;
+      s.next = 0;
+      s.end = s.mine.drawn.words.size();
+      s.mine.word_rows.resize(s.end);
+      begin(s, leads);
+      return true;
     }
+    void begin(CbowStream& s, bool leads) const { backend.fetch_first(s, leads, rows); }
+    void follow_up(CbowStream& s) const {
+      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) backend.fetch_outputs(s, i, true, rows);
+    }
+    const ApartBackend& backend;
+    Pieces& pieces;
+    ThreadRows& rows;
   };
 
   void train_block(std::size_t thread, Pieces& pieces, SpanReport& report) override {
     ThreadState& t = threads_[thread];
-    Active active;
-    for (Stream& s : t.streams) {
-      if (!refill(s, active.count == 0, pieces, t.rows)) break;
-      active.streams[active.count++] = &s;
-    }
-    divide(active, t);
+    SideBySide<CbowStream, Work> work(t.streams, {*this, pieces, t.rows});
     float lr = 0;
-    for (std::size_t step = 0; active.count > 0; ++step) {
-      Stream& leader = *active.streams[0];
+    for (std::size_t step = 0; !work.empty(); ++step) {
+      CbowStream& leader = work.leader();
       if (step % kRateWords == 0)
         lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
       std::array<CbowCentre, kTogether> centres;
-      for (std::size_t a = 0; a < active.count; ++a) {
-        fetch_next(*active.streams[a], a == 0, t.rows);
-        centres[a] = centre_of(*active.streams[a]);
+      std::uint32_t count = 0;
+      for (CbowStream* s : work.active()) {
+        fetch_next(*s, s == &leader, t.rows);
+        centres[count++] = centre_of(*s);
       }
       const std::vector<float*>& negatives = leader.outputs(leader.next).negatives;
-      kernels_.cbow_together(centres.data(), static_cast<std::uint32_t>(active.count), negatives.data(),
-                             static_cast<std::uint32_t>(negatives.size()), lr, model().input.stride(), t.scratch);
-      report.predictions += active.count;
-      bool ended = false;
-      for (std::size_t a = 0; a < active.count; ++a) ended |= ++active.streams[a]->next == active.streams[a]->end;
-      if (ended) replace_ended(active, pieces, t);
-    }
-  }
-
-  /// The next sentence of the block. False: there is none.
-  bool refill(Stream& s, bool leads, Pieces& pieces, ThreadRows& rows) const {
-    if (!pieces.next(s.mine.drawn)) return false;
-    s.sentence = &s.mine;
-    s.next = 0;
-    s.end = s.mine.drawn.words.size();
-    s.mine.word_rows.resize(s.end);
-    fetch_first(s, leads, rows);
-    return true;
-  }
-
-  /// Streams that are at their end go on with further sentences, with parts of the others', or drop out.
-  void replace_ended(Active& active, Pieces& pieces, ThreadState& t) const {
-    const Stream* const leader = active.streams[0];
-    const std::size_t before = active.count;
-    active.count = 0;
-    for (std::size_t a = 0; a < before; ++a) {
-      Stream* const s = active.streams[a];
-      if (s->next < s->end || refill(*s, a == 0, pieces, t.rows)) active.streams[active.count++] = s;
-    }
-    if (active.count == before) return;
-    if (active.count > 0 && active.streams[0] != leader) {
-      // A new leader needs the negatives of the centres that were fetched without.
-      Stream& s = *active.streams[0];
-      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) fetch_outputs(s, i, true, t.rows);
-    }
-    divide(active, t);
-  }
-
-  /// After the last sentence of a block: streams without one take half of what the others have left.
-  void divide(Active& active, ThreadState& t) const {
-    for (Stream& idle : t.streams) {
-      if (active.count == 0 || active.has(idle)) continue;
-      Stream& longest =
-          **std::max_element(active.streams.begin(), active.streams.begin() + active.count,
-                             [](const Stream* a, const Stream* b) { return a->end - a->next < b->end - b->next; });
-      const std::size_t left = longest.end - longest.next;
-      if (left < 2 * kSmallestPart) return;
-      idle.sentence = longest.sentence;
-      idle.end = longest.end;
-      idle.next = longest.end = longest.next + (left + 1) / 2;
-      fetch_first(idle, false, t.rows);
-      active.streams[active.count++] = &idle;
+      kernels_.cbow_together(centres.data(), count, negatives.data(), static_cast<std::uint32_t>(negatives.size()), lr,
+                             model().input.stride(), t.scratch);
+      report.predictions += count;
+      work.advance();
     }
   }
 

@@ -282,6 +282,37 @@ HWY_ATTR inline void predict(const float* hidden, const Targets& targets, float 
   }
 }
 
+/// Predictions from m hidden vectors that share their targets, none of which is right. `left_out[t]`: bit i is set when
+/// hidden[i] must not be held against target t. steps[i * stride] moves by what hidden[i] is to move by.
+HWY_ATTR inline void predict_together(float* const* hidden, std::uint32_t m, float* const* targets, std::uint32_t n,
+                                      const std::uint8_t* left_out, float lr, std::size_t stride, Scratch& scratch,
+                                      float* steps) {
+  const Blocks blocks(n);
+  float* const scores = scratch.scores();
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    float* const place = scores + m * first;
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      constexpr int kT = decltype(size)::value;
+      score_inputs<kT>(hidden, m, targets + first, stride, place);
+      for (int t = 0; t < kT; ++t)
+        for (std::uint32_t i = 0; left_out[first + t] != 0 && i < m; ++i)
+          if ((left_out[first + t] >> i & 1) != 0) place[i * kT + t] = -1e4F;  // neither loss nor gradient
+    });
+  }
+  if (scratch.pattern_targets != Scratch::kNoneRight) {
+    std::fill_n(scratch.labels(), scratch.label_count(), 0.0F);
+    scratch.pattern_targets = Scratch::kNoneRight;
+  }
+  gradients(scores, scratch.labels(), std::size_t{m} * n, lr, Loss::ns, scratch);
+  for (std::uint32_t b = 0; b < blocks.count; ++b) {
+    const std::uint32_t first = blocks.begin(b);
+    with_size(static_cast<int>(blocks.begin(b + 1) - first), [&](auto size) HWY_ATTR {
+      update_rows<decltype(size)::value, true>(hidden, m, targets + first, stride, scores + m * first, steps);
+    });
+  }
+}
+
 }  // namespace wordloom::embed::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 #endif  // per target

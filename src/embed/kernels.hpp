@@ -45,6 +45,7 @@ class Scratch {
   std::uint32_t pattern_inputs = 0;   ///< ... and at least so many inputs
   /// pattern_targets when labels() holds a one before n zeros, m times, and zeros behind: this + 16 m + n.
   static constexpr std::uint32_t kTogetherPattern = 0x80000000;
+  static constexpr std::uint32_t kNoneRight = 0x40000000;  ///< pattern_targets when labels() holds nothing but zeros
   std::size_t label_count() const { return labels_.size(); }
 
  private:

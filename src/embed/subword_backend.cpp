@@ -2,11 +2,16 @@
 // takes part in and its step is scattered once; what that saves and costs is told in
 // docs/decisions/020-subword-training.md.
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <deque>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "embed/draw_targets.hpp"
 #include "embed/host_backend.hpp"
+#include "embed/side_by_side.hpp"
 #include "embed/subword_kernels.hpp"
 #include "wordloom/embed/draws.hpp"
 
@@ -15,13 +20,21 @@ namespace {
 
 using embed::DrawnCentre;
 using embed::DrawnWords;
+using embed::kTogether;
+using embed::Pieces;
 using embed::Scratch;
+using embed::SideBySide;
 using embed::SubwordKernels;
 using embed::Targets;
 
 /// Rows are fetched into the cache so many centres before they are used. A centre has about 40 rows: more than a few
 /// centres would push each other out of the first-level cache.
 constexpr std::size_t kAhead = 2;
+/// The list of a word's rows is fetched so many words before it is read, the place of the list as many before that.
+constexpr std::size_t kListsAhead = 4;
+
+/// In a vocabulary of fewer words a draw is often one of the contexts of a centre: each centre draws its own then.
+constexpr std::size_t kSmall = 8192;
 
 class CpuSubwordBackend final : public embed::HostBackend {
  public:
@@ -41,15 +54,49 @@ class CpuSubwordBackend final : public embed::HostBackend {
     std::vector<float*> rows;       // input rows of the word
     std::vector<float*> negatives;  // output rows drawn for the centre
   };
+  /// Skip-gram with negative sampling: one of the sentences whose centres share negatives.
+  struct Sentence {
+    DrawnWords drawn;
+  };
+  struct SkipgramStream : embed::Stream<Sentence> {
+    std::array<Prepared, kAhead + 1> ahead;  // slot = position in the sentence modulo its size
+
+    Prepared& prepared(std::size_t i) { return ahead[i % ahead.size()]; }
+    const DrawnCentre& centre() const { return sentence->drawn.centres[next]; }
+  };
+  /// Which of the centres at hand have a word among their contexts.
+  class Contexts {
+   public:
+    void add(std::uint32_t word, std::uint8_t centre) {
+      bits_[word % bits_.size()] |= centre;
+      words_.push_back({word, centre});
+    }
+    std::uint8_t centres_with(std::uint32_t word) const {
+      if (bits_[word % bits_.size()] == 0) return 0;
+      std::uint8_t found = 0;
+      for (const auto& [other, centre] : words_) found |= other == word ? centre : 0;
+      return found;
+    }
+    void clear() {
+      for (const auto& [word, centre] : words_) bits_[word % bits_.size()] = 0;
+      words_.clear();
+    }
+
+   private:
+    std::array<std::uint8_t, 2048> bits_{};  // few words meet in one place
+    std::vector<std::pair<std::uint32_t, std::uint8_t>> words_;
+  };
   struct ThreadState {
     ThreadState(const TrainConfig& c, const TrainingTables& tables, std::size_t stride)
         : max_targets(most_targets(c, tables)),
           scratch(1, max_targets, stride),
-          negative_scratch(1, max_targets, stride),
+          negative_scratch(kTogether, max_targets, stride),
           zeros(max_targets, 0.0F),
           ones(max_targets, 1.0F),
           ring(c.model.mode == Mode::cbow ? 2 * c.sampling.window + kAhead + 2 : kAhead + 1),
-          vectors(2 + 2 * ring.size(), stride) {
+          vectors(2 + 2 * ring.size(), stride),
+          hidden_vectors(kTogether, stride),
+          steps(kTogether, stride) {
       targets.reserve(max_targets);
       labels.reserve(max_targets);
     }
@@ -71,6 +118,11 @@ class CpuSubwordBackend final : public embed::HostBackend {
     std::vector<float> labels;
     std::vector<Prepared> ring;  // slot = position in the sentence modulo its size
     Matrix vectors;
+    // Side by side:
+    std::array<SkipgramStream, kTogether> streams;
+    Matrix hidden_vectors, steps;
+    Contexts contexts;
+    std::vector<std::uint8_t> left_out;
   };
 
   void prepare_threads() override {
@@ -86,10 +138,13 @@ class CpuSubwordBackend final : public embed::HostBackend {
     for (std::size_t d = 0; d < model().input.stride(); d += 16) __builtin_prefetch(row + d, 0, 3);
   }
 
-  void find_rows(std::size_t i, const DrawnWords& d, ThreadState& t) {
-    Prepared& p = t.ring[i % t.ring.size()];
+  /// The input rows of word i, which are fetched; those of words further on get ready for it.
+  void find_rows(std::size_t i, const DrawnWords& d, Prepared& p) const {
+    const SubwordTable& table = tables().subwords;
+    if (i + kListsAhead < d.words.size()) table.fetch_list(d.words[i + kListsAhead]);
+    if (i + 2 * kListsAhead < d.words.size()) table.fetch_place(d.words[i + 2 * kListsAhead]);
     p.rows.clear();
-    for (const std::uint32_t row : tables().subwords.rows(d.words[i])) {
+    for (const std::uint32_t row : table.rows(d.words[i])) {
       p.rows.push_back(model().input.row(row));
       prefetch(p.rows.back());
     }
@@ -109,15 +164,23 @@ class CpuSubwordBackend final : public embed::HostBackend {
     return words_with(2 * std::size_t{config().sampling.window} * std::max(draws_, config().sampling.negative));
   }
 
+  DrawnCentre& draw_reach(DrawnWords& d, std::size_t i) const {
+    return d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
+  }
+
   void draw_centre(DrawnWords& d, std::size_t i) const override {
-    DrawnCentre& c = d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
+    DrawnCentre& c = draw_reach(d, i);
     if (config().model.loss == Loss::hs) return;
     // Targets are the contexts with skip-gram, the centre itself with CBOW; a negative must be none of them.
     const bool skipgram = config().model.mode == Mode::skipgram;
     const std::uint32_t first = c.first, last = c.last;
-    const std::uint32_t count = skipgram ? draws_ * (last - first) : config().sampling.negative;
+    const bool shared = side_by_side();
+    const std::uint32_t count = shared     ? draws_ * 2 * config().sampling.window
+                                : skipgram ? draws_ * (last - first)
+                                           : config().sampling.negative;
     const std::uint32_t* const words = d.words.data();
     const auto is_target = [=](std::uint32_t word) {
+      if (shared) return false;  // whose context it is is seen when it is used
       if (!skipgram) return word == words[i];
       for (std::size_t j = first; j <= last; ++j)
         if (j != i && words[j] == word) return true;
@@ -133,10 +196,11 @@ class CpuSubwordBackend final : public embed::HostBackend {
     t.labels.insert(t.labels.end(), labels.begin(), labels.end());
   }
 
-  void predict(Scratch& scratch, const std::vector<float*>& rows, const float* labels, float lr, ThreadState& t) {
+  void predict(Scratch& scratch, const std::vector<float*>& rows, const float* labels, float lr, const float* hidden,
+               float* step) const {
     if (rows.empty()) return;
-    kernels_.predict(t.hidden(), {rows.data(), labels, static_cast<std::uint32_t>(rows.size())}, lr,
-                     config().model.loss, model().input.stride(), scratch, t.step());
+    kernels_.predict(hidden, {rows.data(), labels, static_cast<std::uint32_t>(rows.size())}, lr, config().model.loss,
+                     model().input.stride(), scratch, step);
   }
 
   /// The rows of the centre are the input, each context is predicted from it.
@@ -158,10 +222,10 @@ class CpuSubwordBackend final : public embed::HostBackend {
         t.targets.push_back(model().output.row(d.words[j]));
     }
     if (config().model.loss == Loss::hs) {
-      predict(t.scratch, t.targets, t.labels.data(), lr, t);
+      predict(t.scratch, t.targets, t.labels.data(), lr, t.hidden(), t.step());
     } else {
-      predict(t.scratch, t.targets, t.ones.data(), lr, t);
-      predict(t.negative_scratch, p.negatives, t.zeros.data(), lr * weight_, t);
+      predict(t.scratch, t.targets, t.ones.data(), lr, t.hidden(), t.step());
+      predict(t.negative_scratch, p.negatives, t.zeros.data(), lr * weight_, t.hidden(), t.step());
     }
     const float back = config().model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
     kernels_.scatter(p.rows.data(), rows, t.step(), back, stride);
@@ -209,7 +273,7 @@ class CpuSubwordBackend final : public embed::HostBackend {
       t.labels.assign(t.targets.size(), 0.0F);
       t.labels[0] = 1;
     }
-    predict(t.scratch, t.targets, t.labels.data(), lr, t);
+    predict(t.scratch, t.targets, t.labels.data(), lr, t.hidden(), t.step());
     const float back = config().model.cbow_gradient == CbowGradient::corrected ? mean : 1.0F;
     for (std::size_t j = c.first; j <= c.last; ++j) {
       if (j == i) continue;
@@ -222,9 +286,122 @@ class CpuSubwordBackend final : public embed::HostBackend {
     ++report.predictions;
   }
 
-  void train_block(std::size_t thread, embed::Pieces& pieces, SpanReport& report) override {
+  void train_block(std::size_t thread, Pieces& pieces, SpanReport& report) override {
     ThreadState& t = threads_[thread];
+    if (side_by_side()) return train_side_by_side(t, pieces, report);
     while (pieces.next(t.drawn)) train_words(t.drawn, t, report);
+  }
+
+  /// Four sentences at a time, whose centres share negatives (docs/decisions/014-negatives-shared-apart.md).
+  bool side_by_side() const {
+    return config().model.mode == Mode::skipgram && config().model.loss == Loss::ns && model().output.rows() >= kSmall;
+  }
+
+  struct Work {
+    bool refill(SkipgramStream& s, bool leads) const {
+      if (!pieces.next(s.mine.drawn)) return false;
+      s.sentence = &s.mine;
+      s.next = 0;
+      s.end = s.mine.drawn.words.size();
+      begin(s, leads);
+      return true;
+    }
+    void begin(SkipgramStream& s, bool leads) const {
+      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) backend.prepare(s, i, leads, 0);
+    }
+    void follow_up(SkipgramStream& s) const {
+      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) backend.prepare(s, i, true, 0);
+    }
+    const CpuSubwordBackend& backend;
+    Pieces& pieces;
+  };
+
+  /// What centre i needs, into the cache; returns how many contexts it has.
+  std::uint32_t prepare(SkipgramStream& s, std::size_t i, bool leads, std::uint32_t most_contexts) const {
+    DrawnWords& d = s.sentence->drawn;
+    Prepared& p = s.prepared(i);
+    find_rows(i, d, p);
+    const std::size_t entering = i + config().sampling.window;
+    if (entering < d.words.size()) prefetch(model().output.row(d.words[entering]));
+    if (!d.complete) leads ? draw_centre(d, i) : void(draw_reach(d, i));
+    const std::uint32_t contexts = d.centres[i].last - d.centres[i].first;
+    p.negatives.clear();
+    if (!leads) return contexts;
+    for (const std::uint32_t row : d.rows_of(i)) p.negatives.push_back(model().output.row(row));
+    const std::size_t wanted = std::size_t{draws_} * std::max(contexts, most_contexts);
+    for (std::size_t k = 0; k < wanted; ++k) prefetch(p.negatives[k]);
+    return contexts;
+  }
+
+  void train_side_by_side(ThreadState& t, Pieces& pieces, SpanReport& report) const {
+    SideBySide<SkipgramStream, Work> work(t.streams, {*this, pieces});
+    float lr = 0;
+    for (std::size_t step = 0; !work.empty(); ++step) {
+      const SkipgramStream& leader = work.leader();
+      if (step % embed::kRateWords == 0)
+        lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
+      // The leader last: by then it is known how many negatives will be wanted.
+      std::uint32_t most_contexts = 0;
+      for (std::size_t a = work.active().size(); a-- > 0;) {
+        SkipgramStream& s = *work.active()[a];
+        if (s.next + kAhead < s.end)
+          most_contexts = std::max(most_contexts, prepare(s, s.next + kAhead, a == 0, most_contexts));
+      }
+      train_together(work.active(), lr, t, report);
+      work.advance();
+    }
+  }
+
+  /// One centre of each stream. Every centre has as many negatives as alone: the first ones of the leader's.
+  void train_together(std::span<SkipgramStream* const> active, float lr, ThreadState& t, SpanReport& report) const {
+    const std::size_t stride = model().input.stride();
+    const auto contexts = [](const SkipgramStream* s) { return s->centre().last - s->centre().first; };
+    std::array<SkipgramStream*, kTogether> streams{};  // those with most contexts first
+    std::uint32_t count = 0;
+    for (SkipgramStream* s : active) {
+      std::uint32_t at = count++;
+      for (; at > 0 && contexts(streams[at - 1]) < contexts(s); --at) streams[at] = streams[at - 1];
+      streams[at] = s;
+    }
+    std::array<float*, kTogether> hidden{};
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const SkipgramStream& s = *streams[k];
+      const std::vector<float*>& rows = streams[k]->prepared(s.next).rows;
+      hidden[k] = t.hidden_vectors.row(k);
+      kernels_.gather(rows.data(), static_cast<std::uint32_t>(rows.size()), 1.0F / static_cast<float>(rows.size()),
+                      stride, hidden[k]);
+      std::memset(t.steps.row(k), 0, stride * sizeof(float));
+      t.targets.clear();
+      for (std::size_t j = s.centre().first; j <= s.centre().last; ++j) {
+        if (j == s.next) continue;
+        const std::uint32_t word = s.sentence->drawn.words[j];
+        t.targets.push_back(model().output.row(word));
+        t.contexts.add(word, static_cast<std::uint8_t>(1U << k));
+      }
+      predict(t.scratch, t.targets, t.ones.data(), lr, hidden[k], t.steps.row(k));
+      report.predictions += contexts(streams[k]);
+    }
+
+    SkipgramStream& leader = *active[0];
+    const std::vector<float*>& negatives = leader.prepared(leader.next).negatives;
+    const std::span<const std::uint32_t> words = leader.sentence->drawn.rows_of(leader.next);
+    t.left_out.resize(std::size_t{draws_} * contexts(streams[0]));
+    for (std::size_t n = 0; n < t.left_out.size(); ++n) t.left_out[n] = t.contexts.centres_with(words[n]);
+    t.contexts.clear();
+    std::uint32_t done = 0;
+    for (std::uint32_t k = count; k > 0; --k) {
+      const std::uint32_t until = draws_ * contexts(streams[k - 1]);
+      if (until == done) continue;
+      kernels_.predict_together(hidden.data(), k, negatives.data() + done, until - done, t.left_out.data() + done,
+                                lr * weight_, stride, t.negative_scratch, t.steps.row(0));
+      done = until;
+    }
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const std::vector<float*>& rows = streams[k]->prepared(streams[k]->next).rows;
+      const bool corrected = config().model.cbow_gradient == CbowGradient::corrected;
+      kernels_.scatter(rows.data(), static_cast<std::uint32_t>(rows.size()), t.steps.row(k),
+                       corrected ? 1.0F / static_cast<float>(rows.size()) : 1.0F, stride);
+    }
   }
 
   void train_words(DrawnWords& d, ThreadState& t, SpanReport& report) {
@@ -234,12 +411,12 @@ class CpuSubwordBackend final : public embed::HostBackend {
     // With CBOW a word's rows are wanted when it enters the window, with skip-gram when it is the centre.
     const std::size_t rows_ahead = kAhead + (cbow ? window : 0);
     float lr = 0;
-    for (std::size_t i = 0; i < std::min(rows_ahead, n); ++i) find_rows(i, d, t);
+    for (std::size_t i = 0; i < std::min(rows_ahead, n); ++i) find_rows(i, d, t.ring[i % t.ring.size()]);
     for (std::size_t i = 0; i < std::min(kAhead, n); ++i) find_negatives(i, d, t);
     if (cbow)
       for (std::size_t i = 0; i < std::min(window, n); ++i) enter(i, t);
     for (std::size_t i = 0; i < n; ++i) {
-      if (i + rows_ahead < n) find_rows(i + rows_ahead, d, t);
+      if (i + rows_ahead < n) find_rows(i + rows_ahead, d, t.ring[(i + rows_ahead) % t.ring.size()]);
       if (i + kAhead < n) find_negatives(i + kAhead, d, t);
       if (config().model.loss == Loss::ns && i + window + kAhead < n)
         prefetch(model().output.row(d.words[i + window + kAhead]));
@@ -257,9 +434,9 @@ class CpuSubwordBackend final : public embed::HostBackend {
   }
 
   const SubwordKernels& kernels_;
-  std::uint32_t draws_ = 1;  // negatives drawn for each context, shared by all contexts of the centre ...
-  float weight_ = 1;         // ... each counting so often
-  std::vector<ThreadState> threads_;
+  std::uint32_t draws_ = 1;          // negatives drawn for each context, shared by all contexts of the centre ...
+  float weight_ = 1;                 // ... each counting so often
+  std::deque<ThreadState> threads_;  // streams point into themselves: they stay where they are
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ HWY_BEFORE_NAMESPACE();
 namespace wordloom::embed::HWY_NAMESPACE {
 
 SubwordKernels subword_table() {
-  return {&gather, &predict, &scatter, best_kernels().take_loss, hwy::TargetName(HWY_TARGET)};
+  return {&gather, &predict, &predict_together, &scatter, best_kernels().take_loss, hwy::TargetName(HWY_TARGET)};
 }
 
 }  // namespace wordloom::embed::HWY_NAMESPACE
@@ -38,6 +38,30 @@ void plain_predict(const float* hidden, const Targets& targets, float lr, Loss l
                    Scratch& scratch, float* step) {
   scratch.loss += reference::predict_step<float, HogwildAccess>(
       hidden, {targets.rows, targets.count}, {targets.labels, targets.count}, stride, lr, loss, step);
+}
+
+void plain_predict_together(float* const* hidden, std::uint32_t m, float* const* targets, std::uint32_t n,
+                            const std::uint8_t* left_out, float lr, std::size_t stride, Scratch& scratch,
+                            float* steps) {
+  float* const g = scratch.scores();
+  std::fill_n(g, std::size_t{m} * n, 0.0F);
+  for (std::uint32_t t = 0; t < n; ++t)
+    for (std::uint32_t i = 0; i < m; ++i) {
+      if ((left_out[t] >> i & 1) != 0) continue;
+      float score = 0;
+      for (std::size_t d = 0; d < stride; ++d) score += hidden[i][d] * HogwildAccess::get(targets[t][d]);
+      scratch.loss += static_cast<double>(prediction_loss(score, 0.0F));
+      g[t * m + i] = lr * prediction_gradient(Loss::ns, score, 0.0F);
+    }
+  for (std::uint32_t t = 0; t < n; ++t)
+    for (std::size_t d = 0; d < stride; ++d) {
+      float delta = 0;
+      for (std::uint32_t i = 0; i < m; ++i) {
+        steps[i * stride + d] += g[t * m + i] * HogwildAccess::get(targets[t][d]);
+        delta += g[t * m + i] * hidden[i][d];
+      }
+      HogwildAccess::add(targets[t][d], delta);
+    }
 }
 
 void plain_scatter(float* const* rows, std::uint32_t n, const float* step, float scale, std::size_t stride) {
@@ -62,8 +86,8 @@ const SubwordKernels& best_subword_kernels() {
 }
 
 const SubwordKernels& scalar_subword_kernels() {
-  static const SubwordKernels kernels{&plain_gather, &plain_predict, &plain_scatter, scalar_kernels().take_loss,
-                                      "scalar"};
+  static const SubwordKernels kernels{
+      &plain_gather, &plain_predict, &plain_predict_together, &plain_scatter, scalar_kernels().take_loss, "scalar"};
   return kernels;
 }
 

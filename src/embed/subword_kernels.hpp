@@ -17,6 +17,11 @@ struct SubwordKernels {
   /// that repeats gets all its updates; the step may see it after the first of them.
   void (*predict)(const float* hidden, const Targets& targets, float lr, Loss loss, std::size_t stride,
                   Scratch& scratch, float* step);
+  /// The same for m <= kTogether hidden vectors and n targets that are wrong for all of them, with negative sampling's
+  /// loss: steps[i * stride] moves by what hidden[i] is to move by. Bit i of left_out[t] says that vector i is not held
+  /// against target t. The scratch must have room for m times as many scores.
+  void (*predict_together)(float* const* hidden, std::uint32_t m, float* const* targets, std::uint32_t n,
+                           const std::uint8_t* left_out, float lr, std::size_t stride, Scratch& scratch, float* steps);
   /// rows[i] += scale * step, one after the other: a row that repeats gets it as often.
   void (*scatter)(float* const* rows, std::uint32_t n, const float* step, float scale, std::size_t stride);
   double (*take_loss)(Scratch& scratch);  ///< as Kernels::take_loss

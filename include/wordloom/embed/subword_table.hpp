@@ -22,6 +22,12 @@ class SubwordTable {
   std::span<const std::uint32_t> rows(std::uint32_t word) const {
     return {rows_.data() + begins_[word], static_cast<std::size_t>(begins_[word + 1] - begins_[word])};
   }
+  /// Fetches what rows() of a word will read into the cache, first where its list lies, some time later the list.
+  void fetch_place(std::uint32_t word) const { __builtin_prefetch(begins_.data() + word, 0, 3); }
+  void fetch_list(std::uint32_t word) const {
+    const std::uint32_t* const end = rows_.data() + begins_[word + 1];
+    for (const std::uint32_t* at = rows_.data() + begins_[word]; at < end; at += 16) __builtin_prefetch(at, 0, 3);
+  }
   /// fasttext: the words' own rows come first, then one row for each of buckets(). shared: the rows of the table.
   std::size_t input_rows() const { return input_rows_; }
   /// fasttext: the bucket of input row V + i. shared: empty (row = bucket).

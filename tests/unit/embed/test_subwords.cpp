@@ -95,6 +95,18 @@ double run(const embed::SubwordKernels& k, Matrix& in, Matrix& out, std::uint32_
   return k.take_loss(scratch);
 }
 
+/// `m` centres and `n` targets that are wrong for all of them but those left out; returns the loss.
+double run_together(const embed::SubwordKernels& k, Matrix& hidden, Matrix& out, Matrix& steps, std::uint32_t n,
+                    const std::vector<std::uint8_t>& left_out) {
+  const auto m = static_cast<std::uint32_t>(hidden.rows());
+  std::vector<float*> vectors, targets;
+  for (std::uint32_t i = 0; i < m; ++i) vectors.push_back(hidden.row(i));
+  for (std::uint32_t t = 0; t < n; ++t) targets.push_back(out.row(t));
+  embed::Scratch scratch(embed::kTogether, n, out.stride());
+  k.predict_together(vectors.data(), m, targets.data(), n, left_out.data(), 0.3F, out.stride(), scratch, steps.row(0));
+  return k.take_loss(scratch);
+}
+
 // --- corpora --------------------------------------------------------------------------------------------------------
 
 /// Words of two stems, "kolmar.." and "vexing..": those of one stem stand together.
@@ -197,6 +209,41 @@ TEST_CASE("the kernels of every vector target do what the plain ones do") {
   }
 }
 
+TEST_CASE("targets that several centres share move by the sum of what each would do, but for those left out") {
+  for (std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+    const embed::SubwordKernels kernels = embed::subword_kernels_of_target(target);
+    INFO(std::string(kernels.name));
+    for (const std::size_t dim : {1UL, 50UL, 100UL, 300UL}) {
+      for (std::uint32_t m = 1; m <= embed::kTogether; ++m) {
+        for (const std::uint32_t n : {1U, 5U, 13U, 50U}) {
+          std::vector<std::uint8_t> left_out(n);
+          for (std::uint32_t t = 0; t < n; ++t)  // also bits of centres that are not there
+            left_out[t] = t % 3 == 0 ? static_cast<std::uint8_t>(CounterRng(9, m).bits(t, 0) % 16) : 0;
+          Matrix hidden = filled(m, dim, 1), out = filled(n, dim, 2), steps = filled(m, dim, 3);
+          const double loss = run_together(kernels, hidden, out, steps, n, left_out);
+
+          double expected = 0;
+          const Matrix before = filled(n, dim, 2);
+          Matrix moved = filled(n, dim, 2), expected_steps = filled(m, dim, 3);
+          for (std::uint32_t i = 0; i < m; ++i)
+            for (std::uint32_t t = 0; t < n; ++t) {
+              if ((left_out[t] >> i & 1) != 0) continue;
+              Matrix row = filled(n, dim, 2);
+              float* const one = row.row(t);
+              const float wrong = 0;
+              expected += reference::predict_step<float>(hidden.row(i), {&one, 1}, {&wrong, 1}, row.stride(), 0.3F,
+                                                         Loss::ns, expected_steps.row(i));
+              for (std::size_t d = 0; d < row.stride(); ++d) moved.row(t)[d] += one[d] - before.row(t)[d];
+            }
+          CHECK(loss == doctest::Approx(expected).epsilon(1e-4));
+          CHECK(worst(steps, expected_steps) < 5e-5);
+          CHECK(worst(out, moved) < 5e-5);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("the table gives a row to each n-gram of the vocabulary, the most visited first") {
   const TrainConfig config = small(Mode::skipgram, Loss::ns);
   const TrainingTables tables(stems(), config);
@@ -271,6 +318,38 @@ TEST_CASE("the loss of untrained output rows counts every negative, shared or no
     // A negative that is drawn as a context eight times is left out: seldom among 16 words.
     CHECK(train(stems(), config, "cpu").loss == doctest::Approx(6 * std::log(2.0)).epsilon(0.01));
   }
+}
+
+TEST_CASE("centres of several sentences that share negatives miss nothing: not a pair, not a negative") {
+  // Enough words that negatives are shared; some sentences end long before others, the last is alone for long.
+  const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) {
+    const CounterRng rng(6, 0);
+    std::uint32_t word = 0;
+    for (std::uint64_t line = 0; word < 10000; ++line) {
+      for (std::uint32_t w = 0; w < 2 + rng.bits(line, 0) % (line % 7 == 0 ? 300 : 12); ++w)
+        out << "w" << word++ << ' ';
+      out << '\n';
+    }
+    for (std::uint32_t w = 0; w < 700; ++w) out << "w" << w << ' ';
+  });
+  REQUIRE(corpus.vocabulary().size() >= 10000);
+  TrainConfig config = small(Mode::skipgram, Loss::ns);
+  config.schedule.epochs = 1;
+  TrainConfig still = config;
+  still.schedule.lr = 1e-9;
+  // All scores start at 0: log 2 for each of the 1 + 5 predictions of a pair. A draw is seldom one of the contexts.
+  CHECK(train(corpus, still, "cpu").loss == doctest::Approx(6 * std::log(2.0)).epsilon(0.002));
+
+  const TrainResult alone = train(corpus, config, "cpu");
+  // Pairs of a window drawn from 1, 2, 3: about 4 for a word, fewer at the ends of sentences.
+  CHECK(alone.predictions > 3.5 * static_cast<double>(alone.kept_words));
+  CHECK(alone.predictions < 4.0 * static_cast<double>(alone.kept_words));
+  config.run.deterministic = true;
+  config.run.threads = 2;
+  const TrainResult drawn_ahead = train(corpus, config, "cpu");
+  CHECK(drawn_ahead.predictions == alone.predictions);
+  CHECK(worst(alone.model.input, drawn_ahead.model.input) == 0);
+  CHECK(worst(alone.model.output, drawn_ahead.model.output) == 0);
 }
 
 TEST_CASE("what subwords cannot do is refused") {
