@@ -217,6 +217,9 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   } else {
     for (const char* name : {"buckets", "hash-rows", "draws-per-context"})
       if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
+    // fastText turns subwords off by -maxn 0, whatever -minn says.
+    if (o.config.subwords.minn > 0 && !options.given("maxn"))
+      throw fail(ErrorKind::usage, "{} needs --maxn: the longest n-gram", options.spelling("minn"));
   }
   if (o.config.run.exact) {
     o.line_end_word = true;
