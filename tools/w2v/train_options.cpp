@@ -297,6 +297,7 @@ std::vector<std::string> TrainOptions::arguments() const {
   } else {
     add("--vocab", vocabulary);
   }
+  if (max_memory != 0) add("--max-memory", max_memory);  // rare words are dropped for want of it
   if (c.run.exact) all.emplace_back("--exact");
   add("--max-sentence", max_sentence);
   const std::vector<std::string> recipe = text.arguments();
