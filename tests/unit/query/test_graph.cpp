@@ -132,6 +132,14 @@ TEST_CASE("rows too alike for single precision are searched again, rows that tak
   check_graph(test::vectors_of(std::move(m)), 10, 1, true);
 }
 
+TEST_CASE("a row too short to take part has no neighbours on the CPU either") {
+  Matrix m = test::random_matrix(40, 8, 5);
+  for (std::size_t d = 0; d < 8; ++d) m.row(3)[d] *= 1e-35F;
+  const WordVectors vectors = test::vectors_of(std::move(m));
+  check_graph(vectors, 5, 1, false);
+  CHECK(NeighborGraph(Searcher(vectors), {.n = 5}, "cpu").neighbors(3, 4)[0].empty());
+}
+
 TEST_CASE("a graph refuses what it cannot do") {
   const Searcher searcher(test::vectors_of(test::random_matrix(20, 4, 1)));
   CHECK_THROWS_WITH(NeighborGraph(searcher, {}, "gpu"), doctest::Contains("'gpu' is not known"));
