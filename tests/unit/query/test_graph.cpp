@@ -177,6 +177,13 @@ TEST_CASE("batches answered with a device's help are exactly those of the CPU, w
   }
 }
 
+TEST_CASE("a batch that wants no answers gets none from a device") {
+  const WordVectors vectors = test::vectors_of(test::random_matrix(50, 8, 4));
+  Searcher helped(vectors);
+  helped.use_filter(std::make_unique<EmulatedFilter>(unit_rows(vectors.rows, 1), 8, 1), 0);
+  for (const auto& found : helped.nearest_batch(vectors.rows, {.n = 0})) CHECK(found.empty());
+}
+
 TEST_CASE("a batch whose answers single precision cannot tell apart is answered by the CPU after all") {
   Matrix m = test::random_matrix(300, 16, 3);
   for (std::size_t r = 100; r < 200; ++r) std::copy_n(m.row(99), 16, m.row(r));
