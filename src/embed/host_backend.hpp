@@ -10,6 +10,7 @@ namespace wordloom::embed {
 
 /// The rate is refreshed after so many words left by sub-sampling (word2vec.c: after 10,000 words of the corpus).
 inline constexpr std::size_t kRateWords = 1024;
+
 /// The sentences of one block, one after the other.
 class Pieces {
  public:

@@ -13,6 +13,11 @@ double mean(std::span<const double> x) {
   return std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
 }
 
+/// The mean of equal numbers may lie beside them: their sum was rounded.
+bool constant(std::span<const double> x) {
+  return std::all_of(x.begin(), x.end(), [x](double value) { return value == x[0]; });
+}
+
 /// Ranks from 1; equal values share the mean of the ranks they take up.
 std::vector<double> ranks(std::span<const double> x) {
   std::vector<std::size_t> order(x.size());
@@ -33,7 +38,7 @@ std::vector<double> ranks(std::span<const double> x) {
 double pearson(std::span<const double> a, std::span<const double> b) {
   if (a.size() != b.size())
     throw fail(ErrorKind::usage, "a correlation of {} values with {}: both need as many", a.size(), b.size());
-  if (a.size() < 2) return 0;
+  if (a.size() < 2 || constant(a) || constant(b)) return 0;
   const double mean_a = mean(a), mean_b = mean(b);
   double ab = 0, aa = 0, bb = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 
+#include "query/trim.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/query/evaluate.hpp"
@@ -10,11 +11,7 @@
 namespace wordloom {
 namespace {
 
-std::string_view trim(std::string_view s) {
-  const std::size_t begin = s.find_first_not_of(" \t\v\f\r");
-  return begin == std::string_view::npos ? std::string_view{}
-                                         : s.substr(begin, s.find_last_not_of(" \t\v\f\r") - begin + 1);
-}
+using query::trim;
 
 /// True when the line has exactly four words.
 bool four_words(std::string_view line, std::array<std::string_view, 4>& words) {

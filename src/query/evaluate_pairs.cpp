@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "query/trim.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/query/evaluate.hpp"
@@ -11,19 +12,18 @@
 namespace wordloom {
 namespace {
 
-std::string_view trim(std::string_view s) {
-  const std::size_t begin = s.find_first_not_of(" \t\v\f\r");
-  if (begin == std::string_view::npos) return {};
-  s = s.substr(begin, s.find_last_not_of(" \t\v\f\r") - begin + 1);
-  if (s.size() >= 2 && s.front() == '"' && s.back() == '"') s = s.substr(1, s.size() - 2);
-  return s;
+/// A field without white space and quotes around it.
+std::string_view unquoted(std::string_view field) {
+  field = query::trim(field);
+  if (field.size() >= 2 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);
+  return field;
 }
 
 void split(std::string_view line, char separator, std::vector<std::string_view>& fields) {
   fields.clear();
   while (true) {
     const std::size_t at = line.find(separator);
-    const std::string_view field = trim(line.substr(0, at));
+    const std::string_view field = unquoted(line.substr(0, at));
     // Several blanks are one separator; an empty field between two commas is a field.
     if (separator != ' ' || !field.empty()) fields.push_back(field);
     if (at == std::string_view::npos) return;
@@ -72,7 +72,7 @@ PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, co
   std::vector<double> human, ours;
   bool first = true;
   for (std::string_view line; lines.next(line);) {
-    const std::string_view content = trim(line);
+    const std::string_view content = query::trim(line);
     if (content.empty() || content.front() == '#') continue;
     const auto pair = parse_pair(line, fields);
     if (!pair) {

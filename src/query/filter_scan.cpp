@@ -24,7 +24,7 @@ FilteredRows::FilteredRows(std::string_view device, const WordVectors& vectors, 
 }
 
 bool FilteredRows::suits(std::span<const Ask> asks, std::size_t rows_used, std::size_t n) const {
-  return asks.size() >= kWorthwhile && rows_used == rows_ && std::ranges::all_of(asks, [n](const Ask& ask) {
+  return n > 0 && asks.size() >= kWorthwhile && rows_used == rows_ && std::ranges::all_of(asks, [n](const Ask& ask) {
            return ask.kind == Ask::Kind::sum && n + ask.exclude.size() < kListed;
          });
 }

@@ -91,8 +91,10 @@ NeighborGraph::NeighborGraph(const Searcher& searcher, const SearchOptions& opti
   if (!fits)
     throw fail(ErrorKind::usage, "device {}: finds at most {} neighbours, among all words; use --device cpu", device,
                query::kMostAnswers);
-  const std::vector<float> units = query::unit_rows(searcher.vectors().rows, std::max<std::size_t>(options.threads, 1));
-  filter_ = query::make_cuda_filter(number, units, searcher.vectors().dim());
+  const WordVectors& vectors = searcher.vectors();
+  const std::vector<float> units =
+      query::unit_rows(vectors.checked(0, vectors.size()), std::max<std::size_t>(options.threads, 1));
+  filter_ = query::make_cuda_filter(number, units, vectors.dim());
 }
 
 NeighborGraph::NeighborGraph(NeighborGraph&&) noexcept = default;
@@ -103,14 +105,13 @@ std::string NeighborGraph::description() const { return filter_ ? filter_->descr
 std::size_t NeighborGraph::block() const { return filter_ ? kDeviceBlock : kCpuBlock; }
 
 std::vector<std::vector<Scored>> NeighborGraph::neighbors(std::size_t first, std::size_t last) {
-  const MatrixView<const float>& rows = searcher_.vectors().rows;
-  if (first > last || last > rows.rows)
-    throw fail(ErrorKind::usage, "rows {} to {} asked of {} word vectors", first, last, rows.rows);
+  const WordVectors& vectors = searcher_.vectors();
+  if (first > last || last > vectors.size())
+    throw fail(ErrorKind::usage, "rows {} to {} asked of {} word vectors", first, last, vectors.size());
   if (filter_) return query::neighbors_by_filter(searcher_, *filter_, first, last, options_, searched_again_);
   std::vector<std::vector<Row>> self;
   for (std::size_t row = first; row < last; ++row) self.push_back({Row(static_cast<std::uint32_t>(row))});
-  return searcher_.nearest_batch({rows.data + first * rows.stride, last - first, rows.cols, rows.stride}, options_,
-                                 self);
+  return searcher_.nearest_batch(vectors.checked(first, last), options_, self);
 }
 
 }  // namespace wordloom

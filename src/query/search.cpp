@@ -1,7 +1,6 @@
 #include "wordloom/query/search.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <unordered_map>
 
 #include "query/filter_scan.hpp"
@@ -23,10 +22,10 @@ std::vector<std::uint32_t> sorted_rows(std::span<const Row> rows) {
   return out;
 }
 
-/// Appends x / |x|; false (and nothing appended) when x has no direction. A query may have any length that is not zero.
+/// Appends x / |x|; false (and nothing appended) when x has no direction: rows ask as well, so one rule holds for both.
 bool append_unit(query::UnitSet& units, std::span<const float> x) {
   std::vector<double> unit(x.begin(), x.end());
-  if (!query::make_unit(unit, std::numeric_limits<double>::min())) return false;
+  if (!query::make_unit(unit, kSmallestNorm)) return false;
   units.values.insert(units.values.end(), unit.begin(), unit.end());
   return true;
 }

@@ -10,7 +10,7 @@ namespace {
 WordVectors rows_of(const WordVectors& from, std::span<const Row> rows) {
   auto matrix = std::make_shared<Matrix>(rows.size(), from.dim());
   for (std::size_t i = 0; i < rows.size() && from.dim() > 0; ++i)
-    std::memcpy(matrix->row(i), from.rows.row(rows[i].value).data(), from.dim() * sizeof(float));
+    std::memcpy(matrix->row(i), from.checked(rows[i]).data(), from.dim() * sizeof(float));
   WordVectors to;
   to.rows = std::as_const(*matrix).view();
   to.storage = std::move(matrix);

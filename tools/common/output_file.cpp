@@ -14,7 +14,9 @@ namespace fs = std::filesystem;
 
 namespace wordloom::tools {
 
-OutputState check_output(const std::string& path, bool force, bool (*is_ours)(std::string_view)) {
+bool is_container(std::string_view first_bytes) { return Container::sniff(first_bytes); }
+
+OutputState check_output(const std::string& path, bool force, FileTest may_replace, const char* what) {
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
   if (fs::is_directory(status))
@@ -37,8 +39,9 @@ OutputState check_output(const std::string& path, bool force, bool (*is_ours)(st
   std::ifstream file(path, std::ios::binary);
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(file.gcount()));
-  if (head.empty() || Container::sniff(head) || (is_ours != nullptr && is_ours(head))) return OutputState::replaces;
-  throw fail(ErrorKind::usage, "{}: exists and is not a model of ours; --force replaces it", path);
+  if (head.empty() || (may_replace != nullptr && may_replace(head))) return OutputState::replaces;
+  if (may_replace == nullptr) throw fail(ErrorKind::usage, "{}: exists; --force replaces it", path);
+  throw fail(ErrorKind::usage, "{}: exists and is not {}; --force replaces it", path, what);
 }
 
 std::string partial_name(const std::string& path) {

@@ -1,6 +1,7 @@
 #pragma once
 // May this file be written? Asked before any work is done.
 #include <string>
+#include <string_view>
 
 namespace wordloom::tools {
 
@@ -10,10 +11,16 @@ enum class OutputState {
   special,   ///< no regular file: /dev/stdout, a pipe
 };
 
-/// Throws ErrorKind::usage for an existing file that is no container of ours (remedy: --force), and ErrorKind::io for a
-/// directory that is missing or not writable or when `path` itself is a directory. `is_ours` widens what may be
-/// replaced, given the first bytes of the file.
-OutputState check_output(const std::string& path, bool force, bool (*is_ours)(std::string_view first_bytes) = nullptr);
+/// By the first bytes of a file.
+using FileTest = bool (*)(std::string_view first_bytes);
+/// A model, index or binary vocabulary of ours.
+bool is_container(std::string_view first_bytes);
+
+/// Throws ErrorKind::usage for an existing file that the new one is no successor of (remedy: --force), and
+/// ErrorKind::io for a directory that is missing or not writable or when `path` itself is a directory. `may_replace`
+/// tells predecessors, which the message calls `what`; null: there are none. An empty file may always be replaced.
+OutputState check_output(const std::string& path, bool force, FileTest may_replace = is_container,
+                         const char* what = "a model of ours");
 
 /// "models/king.w2v" -> "models/king.partial.w2v"
 std::string partial_name(const std::string& path);

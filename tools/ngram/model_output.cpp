@@ -12,10 +12,11 @@ namespace wordloom::tools {
 
 bool check_model_output(const std::string& path, bool force, const std::vector<InputFile>& inputs) {
   // An ARPA file tells itself by its first line, one of ours or not.
-  const bool replaces = check_output(path, force, [](std::string_view head) {
-                          const std::size_t text = head.find_first_not_of("\r\n");
-                          return text != std::string_view::npos && head.substr(text).starts_with("\\data\\");
-                        }) == OutputState::replaces;
+  const bool replaces =
+      check_output(path, force, [](std::string_view head) {
+        const std::size_t text = head.find_first_not_of("\r\n");
+        return is_container(head) || (text != std::string_view::npos && head.substr(text).starts_with("\\data\\"));
+      }) == OutputState::replaces;
   for (const InputFile& input : inputs) {
     std::error_code code;
     if (input.path != "-" && std::filesystem::equivalent(input.path, path, code))

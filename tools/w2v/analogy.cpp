@@ -69,9 +69,18 @@ struct Terms {
   }
 };
 
+/// Among many lines of standard input the one that is wrong has to be named.
+Terms terms_of(const std::string& question) {
+  try {
+    return Terms(split_words(question));
+  } catch (const Error& error) {
+    throw error.within(fmt::format("\"{}\"", question));
+  }
+}
+
 int answer(const AnalogyOptions& o, const std::string& question, Searcher& searcher, WordLookup& lookup,
            bool with_query, Streams& streams) {
-  const Terms terms(split_words(question));
+  const Terms terms = terms_of(question);
   std::vector<std::string> unknown;
   const auto rows_of = [&](const std::vector<std::string>& words) {
     std::vector<Row> rows;

@@ -10,6 +10,7 @@
 #include "common/options.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/diff_eval.hpp"
+#include "w2v/eval_files.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/query/compare.hpp"
 
@@ -56,7 +57,7 @@ bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
           "neighbours that is the same in both, among shared words. Change: 1 - cosine after the orthogonal map that "
           "lays A over B best (0: same direction); it is told only when more words than dimensions are compared. "
           "Intervals cover 95 % and come from a bootstrap over words, questions or pairs; that of B - A is paired: "
-          "when it does not hold 0, the difference is hardly chance.")
+          "when it does not hold 0, the difference is hardly chance. FILEs are read once for each model: no pipes.")
       .note(
           "--json prints {\"a\": {\"file\", \"words\", \"dim\", \"hash\"}, \"b\": ..., \"same_content\", \"words\": "
           "{\"shared\", "
@@ -65,17 +66,23 @@ bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
           "\"alignment\": null or {\"fitted\", \"mean_change\", \"median_change\", \"most_changed\": [{\"word\", "
           "\"change\", \"overlap\", \"neighbors_a\", \"neighbors_b\"}]}, \"evaluation\": [{\"file\", \"measure\", "
           "\"total\", \"asked_a\", \"asked_b\", \"both\", \"a\", \"b\", \"difference\", \"interval_a\", "
-          "\"interval_b\", \"interval_difference\"}], \"seed\"}.")
+          "\"interval_b\", \"interval_difference\"}], \"seed\"}. Intervals are null with --resamples 0 and where "
+          "nothing was asked.")
       .note("Exit codes: 0 compared, 1 no word in common, 2 misuse, 3 bad input.")
       .example("w2v diff old.w2v new.w2v", "what a new corpus or setting changed")
       .example("w2v diff a.w2v b.w2v --questions questions-words.txt --pairs wordsim353.tsv", "is B really better?");
   if (options.parse(arguments, streams)) return true;
   options.take_two("A", "B", o.a, o.b);
   o.eval.threads = o.threads != 0 ? o.threads : usable_threads();
+  check_eval_files(o.eval.analogies);
+  check_eval_files(o.eval.pairs);
   return false;
 }
 
 Json interval_json(const Interval& i) { return {rounded6(i.low), rounded6(i.high)}; }
+Json interval_json(const std::optional<PairedIntervals>& i, Interval PairedIntervals::*which) {
+  return i ? interval_json((*i).*which) : Json(nullptr);
+}
 
 Json number_or_null(double value) { return std::isnan(value) ? Json(nullptr) : Json(rounded6(value)); }
 
@@ -162,17 +169,17 @@ class Diff {
     };
     const double mean =
         known.empty() ? 0 : std::accumulate(known.begin(), known.end(), 0.0) / static_cast<double>(known.size());
-    const Interval interval =
-        paired_bootstrap(known.size(), o_.eval.resamples, o_.eval.seed, o_.eval.threads, mean_of).first;
+    const auto intervals = intervals_of(known.size(), o_.eval, mean_of);
     json_["neighbors"] = {{"at", o_.at},
                           {"among", among},
                           {"words", known.size()},
                           {"overlap", rounded6(mean)},
-                          {"interval", interval_json(interval)}};
+                          {"interval", interval_json(intervals, &PairedIntervals::first)}};
     if (o_.json) return;
     out_.print("compared: the {} most frequent shared words\n", grouped(overlap.size()));
-    out_.print("neighbours: {:.2f}% of the {} nearest are the same [{:.2f}, {:.2f}]\n", 100 * mean, o_.at,
-               100 * interval.low, 100 * interval.high);
+    out_.print("neighbours: {:.2f}% of the {} nearest are the same{}\n", 100 * mean, o_.at,
+               intervals ? fmt::format(" [{:.2f}, {:.2f}]", 100 * intervals->first.low, 100 * intervals->first.high)
+                         : std::string());
   }
 
   void compare_similarities(const Searcher& a, const Searcher& b, std::size_t words) {
@@ -247,21 +254,24 @@ class Diff {
       if (s.both == 0)
         err_.print("{}: {}: none of its {} items could be asked of both models ({} of A, {} of B)\n", kCommand, s.file,
                    s.total, s.asked_a, s.asked_b);
-      json_["evaluation"].push_back({{"file", s.file},
-                                     {"measure", s.measure},
-                                     {"total", s.total},
-                                     {"asked_a", s.asked_a},
-                                     {"asked_b", s.asked_b},
-                                     {"both", s.both},
-                                     {"a", rounded6(s.a)},
-                                     {"b", rounded6(s.b)},
-                                     {"difference", rounded6(s.b - s.a)},
-                                     {"interval_a", interval_json(s.intervals.first)},
-                                     {"interval_b", interval_json(s.intervals.second)},
-                                     {"interval_difference", interval_json(s.intervals.difference)}});
+      json_["evaluation"].push_back(
+          {{"file", s.file},
+           {"measure", s.measure},
+           {"total", s.total},
+           {"asked_a", s.asked_a},
+           {"asked_b", s.asked_b},
+           {"both", s.both},
+           {"a", rounded6(s.a)},
+           {"b", rounded6(s.b)},
+           {"difference", rounded6(s.b - s.a)},
+           {"interval_a", interval_json(s.intervals, &PairedIntervals::first)},
+           {"interval_b", interval_json(s.intervals, &PairedIntervals::second)},
+           {"interval_difference", interval_json(s.intervals, &PairedIntervals::difference)}});
       if (!o_.json)
-        out_.print("{:<28} {:>9} {:>7} {:>8.4f} {:>8.4f} {:>+8.4f}  [{:+.4f}, {:+.4f}]\n", s.file, s.measure, s.both,
-                   s.a, s.b, s.b - s.a, s.intervals.difference.low, s.intervals.difference.high);
+        out_.print(
+            "{:<28} {:>9} {:>7} {:>8.4f} {:>8.4f} {:>+8.4f}  {}\n", s.file, s.measure, s.both, s.a, s.b, s.b - s.a,
+            s.intervals ? fmt::format("[{:+.4f}, {:+.4f}]", s.intervals->difference.low, s.intervals->difference.high)
+                        : std::string("-"));
     }
   }
 

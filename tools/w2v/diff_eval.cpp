@@ -3,6 +3,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "wordloom/core/error.hpp"
 #include "wordloom/query/evaluate.hpp"
 
 namespace wordloom::tools {
@@ -15,6 +16,12 @@ struct Side {
   EvalLookup lookup;
 };
 
+/// The answers of both models are compared one by one.
+void check_same(const std::string& file, std::size_t a, std::size_t b) {
+  if (a != b)
+    throw fail(ErrorKind::io, "{}: had {} items for A and {} for B: it changed while it was read", file, a, b);
+}
+
 ComparedScore compare_analogies(Side& a, Side& b, const std::string& file, const CompareEvalOptions& o) {
   using Outcome = AnalogyResult::Outcome;
   const auto ask = [&](Side& side) {
@@ -23,6 +30,7 @@ ComparedScore compare_analogies(Side& a, Side& b, const std::string& file, const
         static_cast<std::size_t>(o.restrict_rows), false, o.threads);
   };
   const AnalogyResult in_a = ask(a), in_b = ask(b);
+  check_same(file, in_a.outcomes.size(), in_b.outcomes.size());
   std::vector<std::pair<char, char>> right;
   for (std::size_t q = 0; q < in_a.outcomes.size(); ++q)
     if (in_a.outcomes[q] != Outcome::unasked && in_b.outcomes[q] != Outcome::unasked)
@@ -37,7 +45,7 @@ ComparedScore compare_analogies(Side& a, Side& b, const std::string& file, const
     return std::pair(static_cast<double>(x) / n, static_cast<double>(y) / n);
   };
   ComparedScore score{file, "accuracy", in_a.total.total, right.size(), in_a.total.asked, in_b.total.asked};
-  score.intervals = paired_bootstrap(right.size(), o.resamples, o.seed, o.threads, accuracy);
+  score.intervals = intervals_of(right.size(), o, accuracy);
   std::vector<std::uint32_t> all(right.size());
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
   std::tie(score.a, score.b) = accuracy(all);
@@ -49,6 +57,7 @@ ComparedScore compare_pairs(Side& a, Side& b, const std::string& file, const Com
     return evaluate_pairs(side.searcher, file, [&side](std::string_view word) { return side.lookup(word); });
   };
   const PairsResult in_a = ask(a), in_b = ask(b);
+  check_same(file, in_a.judgments.size(), in_b.judgments.size());
   std::vector<double> human, x, y;
   for (std::size_t p = 0; p < in_a.judgments.size(); ++p) {
     if (std::isnan(in_a.cosines[p]) || std::isnan(in_b.cosines[p])) continue;
@@ -68,11 +77,17 @@ ComparedScore compare_pairs(Side& a, Side& b, const std::string& file, const Com
   ComparedScore score{file, "spearman", in_a.total, human.size(), in_a.found, in_b.found};
   score.a = spearman(human, x);
   score.b = spearman(human, y);
-  score.intervals = paired_bootstrap(human.size(), o.resamples, o.seed, o.threads, correlations);
+  score.intervals = intervals_of(human.size(), o, correlations);
   return score;
 }
 
 }  // namespace
+
+std::optional<PairedIntervals> intervals_of(std::size_t items, const CompareEvalOptions& o,
+                                            const PairedStatistic& statistic) {
+  if (items == 0 || o.resamples == 0) return std::nullopt;
+  return paired_bootstrap(items, o.resamples, o.seed, o.threads, statistic);
+}
 
 std::vector<ComparedScore> compare_evaluations(const Model& a, const Model& b, const CompareEvalOptions& o, Out& err) {
   std::vector<ComparedScore> scores;

@@ -1,6 +1,7 @@
 #pragma once
 // The same questions to two models, with intervals for the difference.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ struct ComparedScore {
   std::uint64_t both = 0;     ///< asked of both models: the scores are over these
   std::uint64_t asked_a = 0, asked_b = 0;
   double a = 0, b = 0;
-  PairedIntervals intervals{};  ///< 95 %, bootstrap over the items
+  std::optional<PairedIntervals> intervals{};  ///< 95 %, bootstrap over the items
 };
 
 struct CompareEvalOptions {
@@ -29,7 +30,11 @@ struct CompareEvalOptions {
   std::size_t threads = 1;
 };
 
-/// One entry per file, analogies first. Throws ErrorKind::io.
+/// Over `items` things; nothing when there are none, or CompareEvalOptions::resamples is 0.
+std::optional<PairedIntervals> intervals_of(std::size_t items, const CompareEvalOptions& options,
+                                            const PairedStatistic& statistic);
+
+/// One entry per file, analogies first. Files are read once for each model. Throws ErrorKind::io.
 std::vector<ComparedScore> compare_evaluations(const Model& a, const Model& b, const CompareEvalOptions& options,
                                                Out& err);
 

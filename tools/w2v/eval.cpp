@@ -116,7 +116,9 @@ int run(const EvalOptions& o, Streams& streams) {
     const AnalogyResult r = evaluate_analogies(searcher, file, to_known_row, static_cast<std::size_t>(o.restrict_rows),
                                                o.multiply, o.query.used_threads());
     answered += r.total.asked;
-    if (r.total.asked == 0)
+    if (r.total.total == 0)
+      streams.err.print("{}: {}: holds no question; one is a line of four words\n", kCommand, file);
+    else if (r.total.asked == 0)
       streams.err.print(
           "{}: {}: no question could be asked: {} of {} had a word that the model does not have among {}\n", kCommand,
           file, r.total.unknown, r.total.total,
@@ -131,7 +133,10 @@ int run(const EvalOptions& o, Streams& streams) {
   for (const std::string& file : o.pairs) {
     const PairsResult r = evaluate_pairs(searcher, file, to_row);
     answered += r.found;
-    if (r.found == 0) streams.err.print("{}: {}: none of its {} pairs is in the model\n", kCommand, file, r.total);
+    if (r.total == 0)
+      streams.err.print("{}: {}: holds no pair; one is a line of two words and a number\n", kCommand, file);
+    else if (r.found == 0)
+      streams.err.print("{}: {}: none of its {} pairs is in the model\n", kCommand, file, r.total);
     if (r.malformed > 0 && !o.query.json)
       streams.err.print("{}: {}: {} malformed lines were skipped\n", kCommand, file, r.malformed);
     if (o.query.json)

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/exit.hpp"
+#include "w2v/batch_device.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
 #include "wordloom/query/graph.hpp"
@@ -23,11 +24,10 @@ bool parse(const Arguments& arguments, Streams& streams, NeighborsOptions& o) {
   options.flag("all", "every word of the model", o.all);
   o.query.declare_model(options);
   o.query.declare_search(options);
-  options
-      .number<std::uint64_t>("words", "only of so many of the most frequent words; 0: all", o.words, 0,
-                             std::uint64_t{1} << 32)
-      .value("device", "DEVICE", "auto|cpu|cuda|cuda:N", o.device, [&o](const std::string& text) { o.device = text; })
-      .flag("q,quiet", "say nothing of the device", o.quiet)
+  options.number<std::uint64_t>("words", "only of so many of the most frequent words; 0: all", o.words, 0,
+                                std::uint64_t{1} << 32);
+  declare_device(options, o.device);
+  options.flag("q,quiet", "say nothing of the device", o.quiet)
       .note(
           "Output: word<TAB>neighbour<TAB>cosine, the words in the order of the model, the best neighbour first. "
           "--json "

@@ -86,7 +86,8 @@ int run(const PlotOptions& o, Streams& streams) {
     streams.out.write(picture);
     return kOk;
   }
-  check_output(o.output, o.force, [](std::string_view head) { return head.starts_with("<svg"); });
+  check_output(
+      o.output, o.force, [](std::string_view head) { return head.starts_with("<svg"); }, "a picture of ours");
   AtomicFile file(o.output);
   file.write(picture);
   file.commit();

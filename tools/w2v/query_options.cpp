@@ -1,5 +1,7 @@
 #include "w2v/query_options.hpp"
 
+#include <cmath>
+
 #include "common/numbers.hpp"
 #include "wordloom/core/parallel.hpp"
 
@@ -37,6 +39,23 @@ void print_neighbors(Out& out, const WordList& words, const std::vector<Scored>&
     if (!first_column.empty()) out.print("{}\t", first_column);
     out.print("{}\t{}\n", words[s.index], cosine_text(static_cast<double>(s.score)));
   }
+}
+
+std::string vector_text(std::span<const float> values) {
+  std::string text;
+  for (const float x : values) text += (text.empty() ? "" : " ") + shortest(x);
+  return text;
+}
+
+std::string vector_json(const Json& object, std::span<const float> values) {
+  std::string line = json_line(object);
+  line.resize(line.size() - 2);  // the end of the object and of the line
+  line += ",\"vector\":[";
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) line += ',';
+    line += std::isfinite(values[i]) ? shortest(values[i]) : "null";
+  }
+  return line + "]}\n";
 }
 
 Json unknown_json(const WordLookup& lookup, std::string_view query, const std::vector<std::string>& unknown) {

@@ -1,6 +1,4 @@
 // w2v sentence-vector: one vector per line of text.
-#include <cmath>
-
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
 #include "w2v/commands.hpp"
@@ -61,19 +59,7 @@ int run(const SentenceOptions& o, Streams& streams) {
       words.assign(split.begin(), split.end());
     }
     const std::vector<float> vector = sentence_vector(model, words);
-    std::string numbers;
-    const char separator = o.query.json ? ',' : ' ';
-    for (const float x : vector) {
-      if (!numbers.empty()) numbers += separator;
-      numbers += o.query.json && !std::isfinite(x) ? "null" : shortest(x);
-    }
-    if (o.query.json) {
-      std::string line = Json{{"sentence", sentence}}.dump(-1, ' ', false, Json::error_handler_t::replace);
-      line.pop_back();
-      streams.out.write(fmt::format("{},\"vector\":[{}]}}\n", line, numbers));
-    } else {
-      streams.out.write(numbers + '\n');
-    }
+    streams.out.write(o.query.json ? vector_json({{"sentence", sentence}}, vector) : vector_text(vector) + '\n');
     if (streams.in_is_terminal) streams.out.flush();
   }
   return kOk;

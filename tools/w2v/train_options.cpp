@@ -1,5 +1,8 @@
 #include "w2v/train_options.hpp"
 
+#include <array>
+#include <filesystem>
+
 #include "common/numbers.hpp"
 #include "wordloom/core/device.hpp"
 
@@ -132,6 +135,34 @@ void declare_run(OptionSet& options, TrainOptions& o) {
             o.temporary);
 }
 
+/// Devices and pipes may be named as often as one likes.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code code;
+  if (std::filesystem::exists(a, code) && !std::filesystem::is_regular_file(a, code)) return false;
+  return std::filesystem::path(a).lexically_normal() == std::filesystem::path(b).lexically_normal() ||
+         std::filesystem::equivalent(a, b, code);
+}
+
+/// What is written must not end up in one file, nor in place of the text.
+void check_files_differ(const TrainOptions& o) {
+  struct Output {
+    const char* option;
+    const std::string& path;
+  };
+  const std::array<Output, 3> outputs{{{"-o", o.output}, {"--log", o.log}, {"--save-vocab", o.save_vocabulary}}};
+  for (std::size_t i = 1; i < outputs.size(); ++i) {
+    const auto& [option, path] = outputs[i];
+    if (path.empty()) continue;
+    if (path == "-") throw fail(ErrorKind::usage, "{} needs a file name, not -", option);
+    for (std::size_t j = 0; j < i; ++j)
+      if (same_file(path, outputs[j].path))
+        throw fail(ErrorKind::usage, "{} and {} both name {}", outputs[j].option, option, path);
+    for (const std::string& input : o.inputs)
+      if (same_file(path, input))
+        throw fail(ErrorKind::usage, "{} is an input, too; name another file with {}", path, option);
+  }
+}
+
 }  // namespace
 
 bool parse_train(const std::vector<std::string>& arguments, Streams& streams, TrainOptions& o) {
@@ -186,6 +217,9 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   } else {
     for (const char* name : {"buckets", "hash-rows", "draws-per-context"})
       if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
+    // fastText turns subwords off by -maxn 0, whatever -minn says.
+    if (o.config.subwords.minn > 0 && !options.given("maxn"))
+      throw fail(ErrorKind::usage, "{} needs --maxn: the longest n-gram", options.spelling("minn"));
   }
   if (o.config.run.exact) {
     o.line_end_word = true;
@@ -199,6 +233,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   if (o.output == "-" || o.output.empty())
     throw fail(ErrorKind::usage, "-o needs a file name: a model is mapped, so it cannot go to a pipe");
+  check_files_differ(o);
   if (o.config.model.loss == Loss::hs) {
     if (options.given("negative") && o.config.sampling.negative > 0 && !o.quiet)
       streams.err.print("w2v train: {} has no effect with hierarchical softmax\n", options.spelling("negative"));
@@ -262,6 +297,7 @@ std::vector<std::string> TrainOptions::arguments() const {
   } else {
     add("--vocab", vocabulary);
   }
+  if (max_memory != 0) add("--max-memory", max_memory);  // rare words are dropped for want of it
   if (c.run.exact) all.emplace_back("--exact");
   add("--max-sentence", max_sentence);
   const std::vector<std::string> recipe = text.arguments();

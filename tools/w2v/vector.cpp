@@ -44,19 +44,6 @@ std::vector<float> scaled(std::vector<float> values, bool unit) {
   return values;
 }
 
-/// JSON has no nan and no infinity.
-std::string json_vector(const std::string& query, std::string_view word, const std::vector<float>& values) {
-  std::string line =
-      Json{{"query", query}, {"word", std::string(word)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
-  line.pop_back();
-  line += ",\"vector\":[";
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (i > 0) line += ',';
-    line += std::isfinite(values[i]) ? shortest(values[i]) : "null";
-  }
-  return line + "]}\n";
-}
-
 int run(const VectorOptions& o, Streams& streams) {
   QueryInput input(o.words, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
@@ -77,14 +64,10 @@ int run(const VectorOptions& o, Streams& streams) {
     const std::span<const float> found = row ? model.input.checked(*row) : composed->vector;
     const std::vector<float> values = scaled({found.begin(), found.end()}, o.unit);
     if (o.query.json) {
-      streams.out.write(json_vector(typed, row ? lookup.word(*row) : composed->word, values));
+      const std::string word = row ? std::string(lookup.word(*row)) : composed->word;
+      streams.out.write(vector_json({{"query", typed}, {"word", word}}, values));
     } else {
-      std::string line = with_query ? typed + '\t' : std::string();
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        if (i > 0) line += ' ';
-        line += shortest(values[i]);
-      }
-      streams.out.write(line + '\n');
+      streams.out.print("{}{}{}\n", with_query ? typed : "", with_query ? "\t" : "", vector_text(values));
     }
     if (streams.in_is_terminal) streams.out.flush();
   }

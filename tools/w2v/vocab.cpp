@@ -59,6 +59,8 @@ bool parse(const Arguments& arguments, Streams& streams, VocabOptions& o) {
   if (options.parse(arguments, streams)) return true;
   o.inputs = options.positionals();
   if (o.inputs.empty()) throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
+  if (o.output == "-")
+    throw fail(ErrorKind::usage, "-o needs a file name: without it the words are printed on standard output");
   if (o.limits.max_size != 0 && o.limits.target_size != 0)
     throw fail(ErrorKind::usage, "--max-vocab and --target-vocab are two ways to one end: give one of them");
   return false;
@@ -83,7 +85,8 @@ void print_words(const VocabOptions& o, const Vocabulary& vocabulary, Out& out) 
 int run(const VocabOptions& o, Streams& streams) {
   const AnalyzerRecipe recipe = o.text.make();
   const std::vector<InputFile> inputs = expand_inputs(o.inputs);
-  if (!o.output.empty()) check_output(o.output, o.force);
+  const bool binary = o.output.ends_with(".bin");
+  if (!o.output.empty()) check_output(o.output, o.force, binary ? is_container : nullptr);
   IngestOptions options;
   options.max_table_bytes = o.max_memory / 2;
   options.limits = o.limits;
@@ -103,7 +106,7 @@ int run(const VocabOptions& o, Streams& streams) {
   display.clear();
   if (!o.quiet) streams.err.print("{}: {}\n", kCommand, ingest_line(counts, vocabulary, false));
   if (!o.output.empty()) {
-    if (o.output.ends_with(".bin"))
+    if (binary)
       vocabulary.save_binary(o.output);
     else
       vocabulary.save_text(o.output);

@@ -1,6 +1,7 @@
 #include "w2v/watch_options.hpp"
 
 #include "common/numbers.hpp"
+#include "w2v/eval_files.hpp"
 #include "w2v/run_options.hpp"
 #include "wordloom/io/input.hpp"
 
@@ -45,8 +46,8 @@ void WatchOptions::check(const OptionSet& options, const TrainConfig& config) co
 
 void WatchOptions::check_files() const {
   if (!validation.empty() && held_out() == 0) (void)expand_inputs({validation});
-  for (const std::vector<std::string>* files : {&analogies, &pairs})
-    for (const std::string& file : *files) (void)open_input(file);
+  check_eval_files(analogies);
+  check_eval_files(pairs);
 }
 
 double WatchOptions::held_out() const {

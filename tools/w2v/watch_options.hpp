@@ -16,7 +16,8 @@ struct WatchOptions {
   void declare(OptionSet& options, TrainConfig& config);
   /// After parsing. Throws ErrorKind::usage for what makes no sense together.
   void check(const OptionSet& options, const TrainConfig& config) const;
-  /// Throws ErrorKind::io for a file that cannot be read, before any work is done.
+  /// Throws ErrorKind::io for a file that cannot be read, ErrorKind::usage for evaluation sets from a pipe, before any
+  /// work is done.
   void check_files() const;
   /// The fraction of sentences to hold out; 0: none, or `validation` is a file.
   double held_out() const;

@@ -25,8 +25,9 @@ std::string checked_output(const std::string& path, VectorFormat format, bool fo
       throw fail(ErrorKind::usage, "{} needs a file name, it cannot go to standard output", name(format));
     return "/dev/stdout";
   }
-  check_output(path, force);
-  if (format == VectorFormat::npy) check_output(path + ".vocab", force);
+  // Vectors in a format of others are no successor of a model: they have neither its outputs nor its recipe.
+  check_output(path, force, format == VectorFormat::native ? is_container : nullptr);
+  if (format == VectorFormat::npy) check_output(path + ".vocab", force, nullptr);
   return path;
 }
 

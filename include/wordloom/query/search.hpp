@@ -67,7 +67,7 @@ class Searcher {
   float norm(Row row) const;
 
   /// Top n by cosine to `query` (length D, need not be normalized), without `exclude`. Best first, ties by lower row.
-  /// Empty for a query that is zero or not finite. Throws ErrorKind::usage for a wrong length.
+  /// Empty for a query that as a row would take no part. Throws ErrorKind::usage for a wrong length.
   std::vector<Scored> nearest(std::span<const float> query, const SearchOptions& options,
                               std::span<const Row> exclude = {}) const;
   /// The same for many queries at once, as a blocked matrix product: [Q, D] -> Q lists. exclude[q] may be empty, and so

@@ -18,7 +18,7 @@ inline constexpr std::uint32_t kMostDim = 1024;
 inline constexpr std::uint32_t kPieceWords = 512;
 
 /// Throws ErrorKind::config, naming the option and what to do, for what the warp programs do not offer: a dimension
-/// above kMostDim, --exact (an order of work), NegativeSharing::block.
+/// above kMostDim, --exact and --deterministic (an order of work), NegativeSharing::block.
 void require_supported(const TrainConfig& config);
 
 Program program_of(const TrainConfig& config);

@@ -9,6 +9,7 @@
 #include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
+#include "wordloom/query/compare.hpp"
 #include "wordloom/vectors/model.hpp"
 
 using namespace wordloom;
@@ -163,6 +164,8 @@ TEST_CASE("Damage to what a search reads stops it, damage elsewhere does not") {
   const Model damaged = file.open();
   const MatrixView<const float> batch{damaged.input.rows.data, 20, 48, damaged.input.rows.stride};
   CHECK_THROWS_AS(Searcher(damaged.input).nearest_batch(batch, {}), Error);
+  CHECK_THROWS_AS(gather(damaged.input, damaged.input, shared_words(damaged.input.words, damaged.input.words), 0),
+                  Error);
   flip("input", far * row);
 
   flip("input-8bit", 10000 * 48);

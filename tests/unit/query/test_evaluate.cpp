@@ -57,6 +57,8 @@ TEST_CASE("Pearson and Spearman equal values worked by hand, ties sharing their 
         doctest::Approx(3.75 / 4.5).epsilon(1e-14));
   CHECK(spearman(std::vector<double>{3, 2, 1}, std::vector<double>{1, 2, 3}) == -1.0);
   CHECK(pearson(std::vector<double>{1, 1, 1}, std::vector<double>{1, 2, 3}) == 0.0);
+  // The mean of three times 0.1 is not 0.1 in double.
+  CHECK(pearson(std::vector<double>{0.1, 0.1, 0.1}, std::vector<double>{0.1, 0.1, 0.1}) == 0.0);
   CHECK(pearson(std::vector<double>{1}, std::vector<double>{2}) == 0.0);
   CHECK(spearman({}, {}) == 0.0);
   CHECK_THROWS_AS(pearson(x, std::vector<double>{1}), Error);

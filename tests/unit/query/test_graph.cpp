@@ -132,6 +132,14 @@ TEST_CASE("rows too alike for single precision are searched again, rows that tak
   check_graph(test::vectors_of(std::move(m)), 10, 1, true);
 }
 
+TEST_CASE("a row too short to take part has no neighbours on the CPU either") {
+  Matrix m = test::random_matrix(40, 8, 5);
+  for (std::size_t d = 0; d < 8; ++d) m.row(3)[d] *= 1e-35F;
+  const WordVectors vectors = test::vectors_of(std::move(m));
+  check_graph(vectors, 5, 1, false);
+  CHECK(NeighborGraph(Searcher(vectors), {.n = 5}, "cpu").neighbors(3, 4)[0].empty());
+}
+
 TEST_CASE("a graph refuses what it cannot do") {
   const Searcher searcher(test::vectors_of(test::random_matrix(20, 4, 1)));
   CHECK_THROWS_WITH(NeighborGraph(searcher, {}, "gpu"), doctest::Contains("'gpu' is not known"));
@@ -167,6 +175,13 @@ TEST_CASE("batches answered with a device's help are exactly those of the CPU, w
         CHECK((helped.analogies(questions, method, options) == plain.analogies(questions, method, options)));
     }
   }
+}
+
+TEST_CASE("a batch that wants no answers gets none from a device") {
+  const WordVectors vectors = test::vectors_of(test::random_matrix(50, 8, 4));
+  Searcher helped(vectors);
+  helped.use_filter(std::make_unique<EmulatedFilter>(unit_rows(vectors.rows, 1), 8, 1), 0);
+  for (const auto& found : helped.nearest_batch(vectors.rows, {.n = 0})) CHECK(found.empty());
 }
 
 TEST_CASE("a batch whose answers single precision cannot tell apart is answered by the CPU after all") {
