@@ -1,7 +1,6 @@
 #include "corpus/block_counter.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/utf8.hpp"
@@ -82,7 +81,7 @@ void BlockCounter::flush() {
   words_.insert_padded(words_of_batch_, indices_.data());
   counts_.resize(words_.size());
   for (const std::uint32_t index : indices_) ++counts_[index];
-  if (!id_of_.empty()) {
+  if (renumbered_) {
     while (id_of_.size() < words_.size()) id_of_.push_back(next_id_++);
     for (std::uint32_t& index : indices_) index = id_of_[index];
   }
@@ -106,23 +105,30 @@ void BlockCounter::flush() {
   if (max_bytes_ != 0 && words_.memory_bytes() + counts_.capacity() * sizeof(std::int64_t) > max_bytes_ / 2) prune();
 }
 
-// The rarer half goes, or a little more: pruning again and again would cost more than it frees.
+// The rarer half goes, of those that are equally rare the oldest: pruning again and again would cost more than it
+// frees.
 void BlockCounter::prune() {
-  const auto droppable = [&](std::uint32_t index) {
-    return protected_ == nullptr || !protected_->find(words_.word(index));
-  };
-  std::int64_t at_most = std::numeric_limits<std::int64_t>::max();
+  std::int64_t at_most = 0;
+  std::size_t of_those = 0;  // how many that came just so often go
   if (protected_ == nullptr) {
     std::vector<std::int64_t> sorted(counts_);
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
     at_most = *middle;
+    of_those = static_cast<std::size_t>(std::count(sorted.begin(), middle + 1, at_most));
   }
+  const auto goes = [&](std::uint32_t index) {
+    if (protected_ != nullptr) return !protected_->find(words_.word(index));
+    if (counts_[index] != at_most) return counts_[index] < at_most;
+    if (of_those == 0) return false;
+    --of_those;
+    return true;
+  };
   WordTable kept;
   std::vector<std::int64_t> counts;
   std::vector<std::uint32_t> ids;
   for (std::uint32_t index = 0; index < counts_.size(); ++index) {
-    if (counts_[index] <= at_most && droppable(index)) {
+    if (goes(index)) {
       ++pruned_.types;
       pruned_.tokens += static_cast<std::uint64_t>(counts_[index]);
       pruned_.at_most = std::max(pruned_.at_most, counts_[index]);
@@ -139,6 +145,7 @@ void BlockCounter::prune() {
   words_ = std::move(kept);
   counts_ = std::move(counts);
   id_of_ = std::move(ids);
+  renumbered_ = true;
 }
 
 }  // namespace wordloom

@@ -44,9 +44,9 @@ class BlockCounter {
   const WordTable& words() const { return words_; }
   std::span<const std::int64_t> counts() const { return counts_; }
   /// The id of the type with this index of words(); equal until something was pruned.
-  std::uint32_t id(std::uint32_t index) const { return id_of_.empty() ? index : id_of_[index]; }
+  std::uint32_t id(std::uint32_t index) const { return renumbered_ ? id_of_[index] : index; }
   /// Ids are below this. Those of no word any more are of types that were pruned.
-  std::size_t ids_given() const { return id_of_.empty() ? words_.size() : next_id_; }
+  std::size_t ids_given() const { return renumbered_ ? next_id_ : words_.size(); }
   const Pruned& pruned() const { return pruned_; }
   std::uint64_t lines() const { return lines_; }
   const AnalyzerCounts& analyzer_counts() const { return analyzer_.counts(); }
@@ -64,7 +64,8 @@ class BlockCounter {
   std::uint64_t max_bytes_;
   const Vocabulary* protected_;
   Pruned pruned_;
-  std::vector<std::uint32_t> id_of_;  // by index of words_, once something was pruned: words move, ids stay
+  bool renumbered_ = false;           // something was pruned: words move, ids stay
+  std::vector<std::uint32_t> id_of_;  // by index of words_, once something was pruned
   std::uint32_t next_id_ = 0;
   WordTable words_;
   std::vector<std::int64_t> counts_;  // by index of words_

@@ -185,7 +185,7 @@ int resume_command(const Arguments& arguments, Streams& streams) {
   t.quiet = o.given.quiet;
   t.verbose = o.given.verbose;
   t.temporary = o.given.temporary;
-  t.max_memory = o.given.max_memory;
+  if (o.given.max_memory != 0) t.max_memory = o.given.max_memory;
   t.save_vocabulary.clear();
   if (o.threads) t.config.run.threads = o.given.config.run.threads;
   if (o.device) t.device = o.given.device;

@@ -33,6 +33,14 @@ std::string utc_now() {
 
 bool ends_with_bin(const std::string& path) { return path.ends_with(".bin"); }
 
+/// A word and its count. What is longer than the first bytes of a file is no word.
+bool begins_as_vocabulary(std::string_view first_bytes) {
+  const std::string_view line = first_bytes.substr(0, first_bytes.find('\n'));
+  const std::size_t space = line.find_first_of(" \t");
+  return line.size() < first_bytes.size() && space != std::string_view::npos && space + 1 < line.size() &&
+         line.find_first_not_of("0123456789", space + 1) == std::string_view::npos;
+}
+
 /// A JSON object of the model that is gone on from; empty where it is none.
 Json object_of(const std::string& text) {
   Json json = Json::parse(text, nullptr, false);
@@ -84,7 +92,9 @@ void TrainRun::prepare() {
     if (input.path != "-" && std::filesystem::equivalent(input.path, o_.output, code))
       throw fail(ErrorKind::usage, "{} is an input, too; name another output with -o", o_.output);
   }
-  if (!o_.save_vocabulary.empty()) check_output(o_.save_vocabulary, o_.force, [](std::string_view) { return true; });
+  if (!o_.save_vocabulary.empty())
+    check_output(o_.save_vocabulary, o_.force, ends_with_bin(o_.save_vocabulary) ? is_container : begins_as_vocabulary,
+                 "a vocabulary");
   o_.watch.check_files();
   log_.emplace(o_.log, o_.force);
   if (resumed_) {

@@ -72,6 +72,38 @@ TEST_CASE("full tables drop rare words, frequent ones keep their counts, and eve
   }
 }
 
+TEST_CASE("of words that all came once the older half goes, and what is left is encoded as itself") {
+  const TemporaryDirectory directory;
+  std::vector<std::string> words;
+  for (int i = 0; i < 100'000; ++i) words.push_back(std::to_string(i));
+  const std::string path = directory.write("t", lines_of(words));
+  IngestOptions options = one_mebibyte(1);
+  options.limits.min_count = 1;
+  const EncodedCorpus corpus = ingest({{path, 0}}, plain(), options);
+  const IngestCounts& c = corpus.counts();
+  CHECK(c.pruned_types > 50'000);
+  CHECK(c.tokens_kept == words.size() - c.pruned_types);
+  CHECK(c.tokens_kept > 1000);
+  REQUIRE(corpus.tokens().size() == c.tokens_kept);
+  for (std::size_t i = 0; i < c.tokens_kept; ++i)
+    REQUIRE(corpus.vocabulary().word(Row(corpus.tokens()[i])) == words[c.pruned_types + i]);
+}
+
+TEST_CASE("a table that is emptied tells later words apart from those that went") {
+  const TemporaryDirectory directory;
+  const std::string fixed_path = directory.write("fixed", "only\n");
+  IngestOptions options = one_mebibyte(1);
+  options.limits.min_count = 1;
+  const EncodedCorpus of_one = ingest({{fixed_path, 0}}, plain(), options);
+  std::vector<std::string> words;
+  for (int i = 0; i < 100'000; ++i) words.push_back(std::to_string(i));
+  for (int i = 0; i < 100; ++i) words.push_back("only");  // after everything else was dropped
+  const std::string path = directory.write("t", lines_of(words));
+  const EncodedCorpus corpus = ingest({{path, 0}}, plain(), options, &of_one.vocabulary());
+  CHECK(corpus.counts().unknown == 100'000);
+  CHECK(corpus.tokens().size() == 100);
+}
+
 TEST_CASE("words of a given vocabulary are never dropped") {
   const TemporaryDirectory directory;
   const std::vector<std::string> words = words_with_a_long_tail();
