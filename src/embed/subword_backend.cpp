@@ -33,6 +33,9 @@ constexpr std::size_t kAhead = 2;
 /// The list of a word's rows is fetched so many words before it is read, the place of the list as many before that.
 constexpr std::size_t kListsAhead = 4;
 
+/// Shared negatives are trained so many at a time, with fetches in between.
+constexpr std::uint32_t kTargetsAtOnce = 12;
+
 /// In a vocabulary of fewer words a draw is often one of the contexts of a centre: each centre draws its own then.
 constexpr std::size_t kSmall = 8192;
 
@@ -307,30 +310,28 @@ class CpuSubwordBackend final : public embed::HostBackend {
       return true;
     }
     void begin(SkipgramStream& s, bool leads) const {
-      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) backend.prepare(s, i, leads, 0);
+      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) {
+        (void)backend.prepare(s, i, leads);
+        for (const float* row : s.prepared(i).negatives) backend.prefetch(row);
+      }
     }
-    void follow_up(SkipgramStream& s) const {
-      for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) backend.prepare(s, i, true, 0);
-    }
+    void follow_up(SkipgramStream& s) const { begin(s, true); }
     const CpuSubwordBackend& backend;
     Pieces& pieces;
   };
 
-  /// What centre i needs, into the cache; returns how many contexts it has.
-  std::uint32_t prepare(SkipgramStream& s, std::size_t i, bool leads, std::uint32_t most_contexts) const {
+  /// What centre i needs; its rows are fetched, but for the negatives. Returns how many contexts it has.
+  std::uint32_t prepare(SkipgramStream& s, std::size_t i, bool leads) const {
     DrawnWords& d = s.sentence->drawn;
     Prepared& p = s.prepared(i);
     find_rows(i, d, p);
     const std::size_t entering = i + config().sampling.window;
     if (entering < d.words.size()) prefetch(model().output.row(d.words[entering]));
     if (!d.complete) leads ? draw_centre(d, i) : void(draw_reach(d, i));
-    const std::uint32_t contexts = d.centres[i].last - d.centres[i].first;
     p.negatives.clear();
-    if (!leads) return contexts;
-    for (const std::uint32_t row : d.rows_of(i)) p.negatives.push_back(model().output.row(row));
-    const std::size_t wanted = std::size_t{draws_} * std::max(contexts, most_contexts);
-    for (std::size_t k = 0; k < wanted; ++k) prefetch(p.negatives[k]);
-    return contexts;
+    if (leads)
+      for (const std::uint32_t row : d.rows_of(i)) p.negatives.push_back(model().output.row(row));
+    return d.centres[i].last - d.centres[i].first;
   }
 
   void train_side_by_side(ThreadState& t, Pieces& pieces, SpanReport& report) const {
@@ -340,19 +341,13 @@ class CpuSubwordBackend final : public embed::HostBackend {
       const SkipgramStream& leader = work.leader();
       if (step % embed::kRateWords == 0)
         lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
-      // The leader last: by then it is known how many negatives will be wanted.
-      std::uint32_t most_contexts = 0;
-      for (std::size_t a = work.active().size(); a-- > 0;) {
-        SkipgramStream& s = *work.active()[a];
-        if (s.next + kAhead < s.end)
-          most_contexts = std::max(most_contexts, prepare(s, s.next + kAhead, a == 0, most_contexts));
-      }
       train_together(work.active(), lr, t, report);
       work.advance();
     }
   }
 
-  /// One centre of each stream. Every centre has as many negatives as alone: the first ones of the leader's.
+  /// One centre of each stream. Every centre has as many negatives as alone: the first ones of the leader's. What the
+  /// centres kAhead places on need is fetched bit by bit in between: all at once it would only wait for memory.
   void train_together(std::span<SkipgramStream* const> active, float lr, ThreadState& t, SpanReport& report) const {
     const std::size_t stride = model().input.stride();
     const auto contexts = [](const SkipgramStream* s) { return s->centre().last - s->centre().first; };
@@ -363,10 +358,14 @@ class CpuSubwordBackend final : public embed::HostBackend {
       for (; at > 0 && contexts(streams[at - 1]) < contexts(s); --at) streams[at] = streams[at - 1];
       streams[at] = s;
     }
+    SkipgramStream& leader = *active[0];
     std::array<float*, kTogether> hidden{};
+    std::uint32_t most_contexts_ahead = 0;
     for (std::uint32_t k = 0; k < count; ++k) {
-      const SkipgramStream& s = *streams[k];
-      const std::vector<float*>& rows = streams[k]->prepared(s.next).rows;
+      SkipgramStream& s = *streams[k];
+      if (s.next + kAhead < s.end)
+        most_contexts_ahead = std::max(most_contexts_ahead, prepare(s, s.next + kAhead, &s == &leader));
+      const std::vector<float*>& rows = s.prepared(s.next).rows;
       hidden[k] = t.hidden_vectors.row(k);
       kernels_.gather(rows.data(), static_cast<std::uint32_t>(rows.size()), 1.0F / static_cast<float>(rows.size()),
                       stride, hidden[k]);
@@ -379,23 +378,29 @@ class CpuSubwordBackend final : public embed::HostBackend {
         t.contexts.add(word, static_cast<std::uint8_t>(1U << k));
       }
       predict(t.scratch, t.targets, t.ones.data(), lr, hidden[k], t.steps.row(k));
-      report.predictions += contexts(streams[k]);
+      report.predictions += contexts(&s);
     }
 
-    SkipgramStream& leader = *active[0];
     const std::vector<float*>& negatives = leader.prepared(leader.next).negatives;
     const std::span<const std::uint32_t> words = leader.sentence->drawn.rows_of(leader.next);
     t.left_out.resize(std::size_t{draws_} * contexts(streams[0]));
     for (std::size_t n = 0; n < t.left_out.size(); ++n) t.left_out[n] = t.contexts.centres_with(words[n]);
     t.contexts.clear();
+    const std::vector<float*>& ahead = leader.prepared(leader.next + kAhead).negatives;
+    const std::size_t wanted =
+        leader.next + kAhead < leader.end ? std::min(ahead.size(), std::size_t{draws_} * most_contexts_ahead) : 0;
+    std::size_t fetched = 0;
     std::uint32_t done = 0;
     for (std::uint32_t k = count; k > 0; --k) {
-      const std::uint32_t until = draws_ * contexts(streams[k - 1]);
-      if (until == done) continue;
-      kernels_.predict_together(hidden.data(), k, negatives.data() + done, until - done, t.left_out.data() + done,
-                                lr * weight_, stride, t.negative_scratch, t.steps.row(0));
-      done = until;
+      for (const std::uint32_t until = draws_ * contexts(streams[k - 1]); done < until;) {
+        const std::uint32_t some = std::min(until - done, kTargetsAtOnce);
+        for (; fetched < std::min<std::size_t>(wanted, done + some); ++fetched) prefetch(ahead[fetched]);
+        kernels_.predict_together(hidden.data(), k, negatives.data() + done, some, t.left_out.data() + done,
+                                  lr * weight_, stride, t.negative_scratch, t.steps.row(0));
+        done += some;
+      }
     }
+    for (; fetched < wanted; ++fetched) prefetch(ahead[fetched]);
     for (std::uint32_t k = 0; k < count; ++k) {
       const std::vector<float*>& rows = streams[k]->prepared(streams[k]->next).rows;
       const bool corrected = config().model.cbow_gradient == CbowGradient::corrected;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Training speed with subwords against the fasttext program (Debian package fasttext), one thread, same settings.
+"""Training speed with subwords against the fasttext program (the one in PATH), one thread, same settings.
 
     tests/bench/peers_fasttext.py --programs build/release/bin --corpus wiki8.txt --runs 5
 

@@ -198,7 +198,7 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
       .example("w2v train texts/ more.txt.gz -o news.w2v --dim 300", "directories and compressed files")
       .note(
           "--subwords follows fastText: unless given, --sample is then 1e-4, --lr 0.05 falling to 0, --negative-power "
-          "0.5.")
+          "0.5. --negatives-shared has no say then: skip-gram on the CPU shares them among words of 4 sentences.")
       .example("w2v train corpus.txt --subwords 3..6", "vectors for unknown words, too")
       .example("zcat dump.gz | w2v train - --mode cbow --epochs 10", "from a pipe")
       .example("w2v train tokens.txt --tokenizer whitespace --case keep", "text that is already split");

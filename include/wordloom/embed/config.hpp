@@ -31,7 +31,7 @@ struct ModelConfig {
 /// window: all contexts of a centre; block: the windows of 8 neighbouring centres. CBOW has one prediction a window, so
 /// that pair and window are the same there; apart, for CBOW alone: up to 4 centres that a host trains side by side,
 /// each in a sentence of its own (a GPU draws for each). automatic: apart for CBOW, pair for exact training, else
-/// window.
+/// window. Passed over with subwords: a host shares apart with skip-gram, and CBOW draws for each window.
 enum class NegativeSharing { automatic, pair, window, apart, block };
 
 struct SamplingConfig {
