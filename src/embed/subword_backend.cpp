@@ -5,7 +5,6 @@
 #include <array>
 #include <cstring>
 #include <deque>
-#include <numeric>
 #include <utility>
 #include <vector>
 
