@@ -11,7 +11,8 @@ constexpr std::uint64_t kMostWords = 8192;
 constexpr std::uint64_t kLeastWords = 512;
 constexpr std::uint64_t kBlocks = 256;  // aimed at in corpora too small for blocks of kMostWords
 
-/// Keeps the draws of the order apart from those of the tokens, whose draw numbers are small.
+/// Keeps the draws of the order apart from those of the tokens, whose draw numbers are small: with windows of 100 and
+/// 64 negatives for each pair some reach this one, which would tie a negative to a place of the order, nothing more.
 constexpr std::uint32_t kDrawOrder = 65535;
 
 }  // namespace

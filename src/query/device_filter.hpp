@@ -35,7 +35,4 @@ class DeviceFilter {
 /// `unit_rows` [rows, dim], contiguous; a row that takes no part is all NaN. Throws ErrorKind::device.
 std::unique_ptr<DeviceFilter> make_cuda_filter(std::size_t device, std::span<const float> unit_rows, std::size_t dim);
 
-/// Widest list of answers that kListed entries can prove in general.
-inline constexpr std::size_t kMostAnswers = 24;
-
 }  // namespace wordloom::query

@@ -85,12 +85,12 @@ constexpr std::size_t kCpuBlock = 1024, kDeviceBlock = 4096;
 NeighborGraph::NeighborGraph(const Searcher& searcher, const SearchOptions& options, std::string_view device)
     : searcher_(searcher), options_(options) {
   // Lists have a fixed length, and hold all rows of the matrix.
-  const bool fits = options.n <= query::kMostAnswers && options.restrict_rows == 0;
+  const bool fits = options.n <= Searcher::kMostByDevice && options.restrict_rows == 0;
   if (device == "cpu" || (device == "auto" && (!fits || cuda_devices().empty()))) return;
   const std::size_t number = device == "auto" ? 0 : cuda_device_number(device);
   if (!fits)
     throw fail(ErrorKind::usage, "device {}: finds at most {} neighbours, among all words; use --device cpu", device,
-               query::kMostAnswers);
+               Searcher::kMostByDevice);
   const WordVectors& vectors = searcher.vectors();
   const std::vector<float> units =
       query::unit_rows(vectors.checked(0, vectors.size()), std::max<std::size_t>(options.threads, 1));

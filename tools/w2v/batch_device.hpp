@@ -19,6 +19,9 @@ void declare_device(OptionSet& options, std::string& device);
 class BatchDevice {
  public:
   explicit BatchDevice(std::string_view device) : device_(device) {}
+  /// Throws ErrorKind::usage when a device was named for what none answers: more than `answers`, or products of
+  /// cosines.
+  void check(std::size_t answers, bool products = false) const;
   /// Before `questions` are asked among the first `restrict_rows` rows. Throws ErrorKind::device, ErrorKind::usage.
   void prepare(Searcher& searcher, std::uint64_t restrict_rows, std::size_t questions);
 

@@ -72,11 +72,12 @@ std::vector<std::vector<Scored>> search(const Searcher& searcher, const SearchOp
 }
 
 int run(const MostSimilarOptions& o, Streams& streams) {
+  BatchDevice device(o.device);
+  device.check(o.query.search().n);
   QueryInput input(o.words, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
-  BatchDevice device(o.device);
   device.prepare(searcher, o.query.restrict_rows, 1);
   const bool with_query = input.from_lines() || o.words.size() > 1;
   int code = kOk;

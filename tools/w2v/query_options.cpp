@@ -43,7 +43,10 @@ void print_neighbors(Out& out, const WordList& words, const std::vector<Scored>&
 
 std::string vector_text(std::span<const float> values) {
   std::string text;
-  for (const float x : values) text += (text.empty() ? "" : " ") + shortest(x);
+  for (const float x : values) {
+    if (!text.empty()) text += ' ';
+    text += shortest(x);
+  }
   return text;
 }
 

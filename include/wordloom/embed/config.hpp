@@ -92,7 +92,8 @@ struct TrainConfig {
   void validate() const;
   /// The same with every 0-means-default filled in (lr, threads, negative sharing).
   TrainConfig resolved() const;
-  std::string hyper_json() const;  ///< everything but RunConfig::threads; one line, stable keys
+  std::string hyper_json()
+      const;  ///< what has a say in the vectors, but for the number of threads; one line, stable keys
 };
 
 const char* name(Mode mode);

@@ -26,7 +26,7 @@ struct EmbeddingModel {
   Matrix output;
 };
 
-/// One line of the training log: an interval (about a second) or an epoch's end.
+/// One line of the training log: an interval (half a second or less) or an epoch's end.
 struct TrainRecord {
   int epoch = 0;  ///< from 1
   bool epoch_end = false;
@@ -94,12 +94,12 @@ struct TrainHooks {
 /// Bytes that train() will allocate for `vocabulary_size` words (matrices, tables, per-thread buffers).
 std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainConfig& config);
 
-/// Trains. `device`: "auto", "cpu", "cuda", "cuda:N". A loss that is no number, or ten times that of an untrained
-/// model, is a divergence: the run goes back to its last good state (the start, the end of the last epoch, or of a five
-/// minutes' interval, if all parameters were numbers) with half the learning rate, RunConfig::retries times; then it
-/// ends as diverged and returns that state, or throws ErrorKind::diverged where it is the start. Throws
-/// ErrorKind::config (validate(), patience without validation, validation text of another vocabulary),
-/// ErrorKind::memory and ErrorKind::device, too.
+/// Trains. `device`: "auto", "cpu", "cuda", "cuda:N", "cuda:N,M", "cuda:all". A loss that is no number, or ten times
+/// that of an untrained model, is a divergence: the run goes back to its last good state (the start, the end of the
+/// last epoch, or of a five minutes' interval, if all parameters were numbers) with half the learning rate,
+/// RunConfig::retries times; then it ends as diverged and returns that state, or throws ErrorKind::diverged where it is
+/// the start. Throws ErrorKind::config (validate(), patience without validation, validation text of another
+/// vocabulary), ErrorKind::memory and ErrorKind::device, too.
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
                   const TrainStart& start, const TrainHooks& hooks);
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device = "auto",

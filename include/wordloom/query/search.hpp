@@ -56,7 +56,9 @@ class Searcher {
   /// questions one after the other, as a server does: nearest() and cos_add() then read a quarter of the memory.
   /// Answers stay exactly the same.
   void make_compact_copy(std::size_t threads = 1);
-  /// Lets a CUDA device help with batches: nearest_batch() and the analogies that are sums, for up to some twenty
+  /// What a device lists proves so many answers in general.
+  static constexpr std::size_t kMostByDevice = 24;
+  /// Lets a CUDA device help with batches: nearest_batch() and the analogies that are sums, for up to kMostByDevice
   /// answers among the first `restrict_rows` rows (0: all) exactly. The rows are copied to it now. Answers stay exactly
   /// the same. `device`: "cuda" or "cuda:N". Throws ErrorKind::usage, ErrorKind::device.
   void use_device(std::string_view device, std::size_t restrict_rows, std::size_t threads = 1);
