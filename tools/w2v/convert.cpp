@@ -50,6 +50,9 @@ int run(const ConvertOptions& o, Streams& streams) {
   const std::string path = checked_output(o.output, to, o.force);
   ReadReport report;
   const Model model = read_vectors(o.input, o.read, &report);
+  if (!o.read.vocabulary.empty() && report.format != VectorFormat::npy)
+    throw fail(ErrorKind::usage, "--words goes with npy; {} is of the format {} and has its words in it", o.input,
+               name(report.format));
   print_warnings(streams.err, kCommand, o.input, report.warnings);
   write_and_say(streams, kCommand, path, model, to);
   return kOk;
