@@ -4,8 +4,8 @@
 #include <cstring>
 #include <string>
 
-// Targets with vectors of a size known at compile time: the kernels keep arrays of them in registers.
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV | HWY_AVX3_DL | HWY_SSSE3)
+#include "embed/vector_targets.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "embed/kernels.cpp"
 #include <hwy/foreach_target.h>

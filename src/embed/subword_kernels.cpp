@@ -3,10 +3,9 @@
 #include <algorithm>
 
 #include "embed/hogwild.hpp"
+#include "embed/vector_targets.hpp"
 #include "wordloom/embed/reference.hpp"
 
-// As in kernels.cpp.
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV | HWY_AVX3_DL | HWY_SSSE3)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "embed/subword_kernels.cpp"
 #include <hwy/foreach_target.h>
