@@ -94,6 +94,7 @@ class ApartBackend final : public HostBackend {
   /// What the first centres need; after that fetch_next() keeps ahead.
   void fetch_first(CbowStream& s, bool leads, ThreadRows& rows) const {
     const std::size_t window = config().sampling.window;
+    s.sentence->word_rows.resize(s.sentence->drawn.words.size());
     fetch_inputs(s, s.next - std::min(s.next, window), s.next + window + kAhead, rows);
     for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) fetch_outputs(s, i, leads, rows);
   }
@@ -115,44 +116,33 @@ class ApartBackend final : public HostBackend {
   }
 
   struct Work {
-    bool refill(CbowStream& s, bool leads) const {
-      if (!pieces.next(s.mine.drawn)) return false;
-      s.sentence = &s.mine;
-      s.next = 0;
-      s.end = s.mine.drawn.words.size();
-      s.mine.word_rows.resize(s.end);
-      begin(s, leads);
-      return true;
-    }
     void begin(CbowStream& s, bool leads) const { backend.fetch_first(s, leads, rows); }
     void follow_up(CbowStream& s) const {
       for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) backend.fetch_outputs(s, i, true, rows);
     }
     const ApartBackend& backend;
-    Pieces& pieces;
     ThreadRows& rows;
   };
 
   void train_block(std::size_t thread, Pieces& pieces, SpanReport& report) override {
     ThreadState& t = threads_[thread];
-    SideBySide<CbowStream, Work> work(t.streams, {*this, pieces, t.rows});
-    float lr = 0;
-    for (std::size_t step = 0; !work.empty(); ++step) {
-      CbowStream& leader = work.leader();
-      if (step % kRateWords == 0)
-        lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
-      std::array<CbowCentre, kTogether> centres;
-      std::uint32_t count = 0;
-      for (CbowStream* s : work.active()) {
-        fetch_next(*s, s == &leader, t.rows);
-        centres[count++] = centre_of(*s);
-      }
-      const std::vector<float*>& negatives = leader.outputs(leader.next).negatives;
-      kernels_.cbow_together(centres.data(), count, negatives.data(), static_cast<std::uint32_t>(negatives.size()), lr,
-                             model().input.stride(), t.scratch);
-      report.predictions += count;
-      work.advance();
+    SideBySide<CbowStream, Work>(t.streams, pieces, {*this, t.rows})
+        .run([this](std::uint64_t passed) { return rate(passed); },
+             [&](std::span<CbowStream* const> streams, float lr) { train_together(streams, lr, t, report); });
+  }
+
+  void train_together(std::span<CbowStream* const> streams, float lr, ThreadState& t, SpanReport& report) const {
+    CbowStream& leader = *streams[0];
+    std::array<CbowCentre, kTogether> centres;
+    std::uint32_t count = 0;
+    for (CbowStream* s : streams) {
+      fetch_next(*s, s == &leader, t.rows);
+      centres[count++] = centre_of(*s);
     }
+    const std::vector<float*>& negatives = leader.outputs(leader.next).negatives;
+    kernels_.cbow_together(centres.data(), count, negatives.data(), static_cast<std::uint32_t>(negatives.size()), lr,
+                           model().input.stride(), t.scratch);
+    report.predictions += count;
   }
 
   const Kernels& kernels_;

@@ -87,7 +87,7 @@ class CpuBackend final : public embed::HostBackend {
   void draw_centre(DrawnWords& d, std::size_t i) const override {
     const std::uint32_t negative = config().sampling.negative;
     const std::uint32_t word = d.words[i];
-    const std::uint32_t attempts = config().run.exact ? 1 : embed::kRedraws;
+    const std::uint32_t attempts = config().run.exact ? 1 : kRedraws;
     DrawnCentre& c = d.begin(i, draw_window(d.rng, d.positions[i], config().sampling.window));
     if (config().model.loss == Loss::hs) return;  // the path of the word, which the tree knows
     const AliasTable& table = tables().negatives;

@@ -8,9 +8,6 @@
 
 namespace wordloom::embed {
 
-/// A negative that hits a word it must not be is drawn again, at most so often; then it is left out.
-inline constexpr std::uint32_t kRedraws = 8;
-
 /// Which draws of a position are meant: `count` negatives, the first attempts at them from number `first` on, each
 /// further attempt `stride` numbers on.
 struct NegativeDraws {

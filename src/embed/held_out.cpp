@@ -111,7 +111,7 @@ class Measure {
       return std::find(targets.begin(), targets.end(), row) != targets.end();
     };
     embed::draw_negatives(tables_.negatives, rng_, position,
-                          {.count = count, .stride = count, .attempts = config_.run.exact ? 1 : embed::kRedraws},
+                          {.count = count, .stride = count, .attempts = config_.run.exact ? 1 : kRedraws},
                           is_target, negatives_);
   }
 

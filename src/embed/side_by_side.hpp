@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include "embed/host_backend.hpp"
 #include "embed/kernels.hpp"
 
 namespace wordloom::embed {
@@ -13,7 +14,7 @@ namespace wordloom::embed {
 /// When a block has no further sentences, what is left of one is divided, down to so many centres for each part.
 inline constexpr std::size_t kSmallestPart = 32;
 
-/// A sentence, or a part of one, that is trained from left to right, one centre at a time.
+/// A sentence, or a part of one, that is trained from left to right, one centre at a time. Sentence has `drawn`.
 template <class Sentence>
 struct Stream {
   Sentence mine;
@@ -22,22 +23,45 @@ struct Stream {
 };
 
 /// The streams that have something to do. The first one leads: its negatives are everybody's. Work has
-///   bool refill(S& stream, bool leads)       the next sentence of the block; false: there is none
-///   void begin(S& stream, bool leads)        it goes on at stream.next: what the first centres need
-///   void follow_up(S& stream)                it leads from now on: negatives of the centres that were begun without
+///   void begin(S& stream, bool leads)   it goes on at stream.next: what the first centres need
+///   void follow_up(S& stream)           it leads from now on: negatives of the centres that were begun without
 template <class S, class Work>
 class SideBySide {
  public:
-  SideBySide(std::span<S> all, Work work) : all_(all), work_(work) {
+  SideBySide(std::span<S> all, Pieces& pieces, Work work) : all_(all), pieces_(pieces), work_(work) {
     for (S& s : all_) {
-      if (!work_.refill(s, count_ == 0)) break;
+      if (!refill(s, count_ == 0)) break;
       active_[count_++] = &s;
     }
     divide();
   }
-  bool empty() const { return count_ == 0; }
+
+  /// Until the block is done: step(streams, lr) trains one centre of each. `rate(passed)`: the
+  /// learning rate after so many words.
+  template <class Rate, class Step>
+  void run(const Rate& rate, const Step& step) {
+    float lr = 0;
+    for (std::size_t done = 0; count_ > 0; ++done) {
+      const S& leader = *active_[0];
+      if (done % kRateWords == 0)
+        lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
+      step(active(), lr);
+      advance();
+    }
+  }
+
+ private:
   std::span<S* const> active() const { return {active_.data(), count_}; }
-  S& leader() const { return *active_[0]; }
+
+  /// The next sentence of the block. False: there is none.
+  bool refill(S& s, bool leads) {
+    if (!pieces_.next(s.mine.drawn)) return false;
+    s.sentence = &s.mine;
+    s.next = 0;
+    s.end = s.mine.drawn.words.size();
+    work_.begin(s, leads);
+    return true;
+  }
 
   /// Every stream has trained its centre.
   void advance() {
@@ -46,7 +70,6 @@ class SideBySide {
     if (ended) replace_ended();
   }
 
- private:
   /// Streams that are at their end go on with further sentences, with parts of the others', or drop out.
   void replace_ended() {
     const S* const leader_before = active_[0];
@@ -54,10 +77,10 @@ class SideBySide {
     count_ = 0;
     for (std::size_t a = 0; a < before; ++a) {
       S* const s = active_[a];
-      if (s->next < s->end || work_.refill(*s, a == 0)) active_[count_++] = s;
+      if (s->next < s->end || refill(*s, a == 0)) active_[count_++] = s;
     }
     if (count_ == before) return;
-    if (count_ > 0 && active_[0] != leader_before) work_.follow_up(leader());
+    if (count_ > 0 && active_[0] != leader_before) work_.follow_up(*active_[0]);
     divide();
   }
 
@@ -77,6 +100,7 @@ class SideBySide {
   }
 
   std::span<S> all_;
+  Pieces& pieces_;
   Work work_;
   std::array<S*, kTogether> active_{};
   std::size_t count_ = 0;

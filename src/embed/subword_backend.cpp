@@ -300,14 +300,6 @@ class CpuSubwordBackend final : public embed::HostBackend {
   }
 
   struct Work {
-    bool refill(SkipgramStream& s, bool leads) const {
-      if (!pieces.next(s.mine.drawn)) return false;
-      s.sentence = &s.mine;
-      s.next = 0;
-      s.end = s.mine.drawn.words.size();
-      begin(s, leads);
-      return true;
-    }
     void begin(SkipgramStream& s, bool leads) const {
       for (std::size_t i = s.next; i < std::min(s.next + kAhead, s.end); ++i) {
         (void)backend.prepare(s, i, leads);
@@ -316,7 +308,6 @@ class CpuSubwordBackend final : public embed::HostBackend {
     }
     void follow_up(SkipgramStream& s) const { begin(s, true); }
     const CpuSubwordBackend& backend;
-    Pieces& pieces;
   };
 
   /// What centre i needs; its rows are fetched, but for the negatives. Returns how many contexts it has.
@@ -334,15 +325,9 @@ class CpuSubwordBackend final : public embed::HostBackend {
   }
 
   void train_side_by_side(ThreadState& t, Pieces& pieces, SpanReport& report) const {
-    SideBySide<SkipgramStream, Work> work(t.streams, {*this, pieces});
-    float lr = 0;
-    for (std::size_t step = 0; !work.empty(); ++step) {
-      const SkipgramStream& leader = work.leader();
-      if (step % embed::kRateWords == 0)
-        lr = rate(leader.sentence->drawn.passed + leader.sentence->drawn.positions[leader.next]);
-      train_together(work.active(), lr, t, report);
-      work.advance();
-    }
+    SideBySide<SkipgramStream, Work>(t.streams, pieces, {*this})
+        .run([this](std::uint64_t passed) { return rate(passed); },
+             [&](std::span<SkipgramStream* const> streams, float lr) { train_together(streams, lr, t, report); });
   }
 
   /// One centre of each stream. Every centre has as many negatives as alone: the first ones of the leader's. What the

@@ -92,8 +92,8 @@ struct TrainConfig {
   void validate() const;
   /// The same with every 0-means-default filled in (lr, threads, negative sharing).
   TrainConfig resolved() const;
-  std::string hyper_json()
-      const;  ///< what has a say in the vectors, but for the number of threads; one line, stable keys
+  /// What has a say in the vectors, but for the number of threads; one line, stable keys.
+  std::string hyper_json() const;
 };
 
 const char* name(Mode mode);

@@ -8,6 +8,9 @@
 
 namespace wordloom {
 
+/// A negative that hits a word it must not be is drawn again, at most so often; then it is left out.
+inline constexpr std::uint32_t kRedraws = 8;
+
 /// Draw numbers of one token.
 enum Draw : std::uint32_t { kDrawKeep = 0, kDrawWindow = 1, kDrawNegative = 2, kDrawRounding = 0xfffe };
 

@@ -6,9 +6,6 @@
 
 namespace wordloom::embed::warp {
 
-/// A negative that hits a word it must not be is drawn again, at most so often; then it is left out (as on the CPU).
-inline constexpr std::uint32_t kAttempts = 8;
-
 /// Up to kTargetGroup output rows.
 struct TargetGroup {
   std::uint32_t row[kTargetGroup];
@@ -27,7 +24,7 @@ WORDLOOM_HD void draw_negatives(const TrainParams& p, std::uint64_t position, st
                                 typename W::template Per<std::uint32_t>& drawn) {
   W::each([&](std::uint32_t lane) {
     std::uint32_t found = kNone;
-    for (std::uint32_t attempt = 0; lane < count && found == kNone && attempt < kAttempts; ++attempt) {
+    for (std::uint32_t attempt = 0; lane < count && found == kNone && attempt < kRedraws; ++attempt) {
       const std::uint32_t word =
           AliasTable::draw(p.slots, p.words, p.rng.bits(position, kDrawNegative + first + lane + attempt * stride));
       if (!forbidden(word)) found = word;

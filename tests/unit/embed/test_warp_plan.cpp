@@ -113,7 +113,7 @@ TEST_CASE("lanes draw the same negatives as a plain loop, a hit is drawn again")
     REQUIRE(targets.count() == 41);
     for (std::uint32_t k = 0; k < p.negative; ++k) {
       std::uint32_t expected = kNone;
-      for (std::uint32_t attempt = 0; expected == kNone && attempt < kAttempts; ++attempt) {
+      for (std::uint32_t attempt = 0; expected == kNone && attempt < kRedraws; ++attempt) {
         const std::uint32_t drawn = table.draw(p.rng.bits(position, kDrawNegative + k + attempt * p.negative));
         if (drawn != word) expected = drawn;
       }
