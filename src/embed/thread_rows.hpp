@@ -8,28 +8,23 @@ namespace wordloom::embed {
 /// With several threads each works on its own copies of the most used rows of a matrix and exchanges what changed in a
 /// row after so many uses of it.
 struct HotPlan {
-  std::size_t rows;
-  std::uint32_t uses;
+  std::size_t rows = 0;
+  std::uint32_t uses = 0;
 };
 /// docs/decisions/012-hot-rows.md. With negative sampling vectors of words get worse when they see each other's changes
 /// later than after 64 uses; the nodes of a large tree do not. In a small vocabulary every row is used all the time.
 inline HotPlan hot_plan(std::size_t rows, bool tree) {
   constexpr std::size_t kSmall = 8192;
   if (rows < kSmall) return {std::min<std::size_t>(64, rows), 64};
-  return {512, tree ? 256U : 64U};
+  return {256, tree ? 256U : 64U};
 }
 
 class ThreadRows {
  public:
   /// `shared`: other threads train the same model.
-  ThreadRows(EmbeddingModel& model, bool tree, bool shared) : model_(&model) {
-    if (!shared) return;
-    const std::size_t rows = model.output.rows();
-    const HotPlan plan = hot_plan(rows, tree);
-    // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
-    inputs_ = HotRows(model.input, 0, plan.rows, plan.uses);
-    outputs_ = HotRows(model.output, tree ? rows - plan.rows : 0, plan.rows, plan.uses);
-  }
+  ThreadRows(EmbeddingModel& model, bool tree, bool shared)
+      : ThreadRows(model, tree, shared ? hot_plan(model.output.rows(), tree) : HotPlan{}) {}
+
   void begin_span() {
     inputs_.reset();
     outputs_.reset();
@@ -43,16 +38,23 @@ class ThreadRows {
   float* fetch_output(std::size_t row) { return fetch(model_->output, outputs_, row); }
 
  private:
+  // Words are sorted by count; the nodes of a tree are numbered from the leaves to the root.
+  ThreadRows(EmbeddingModel& model, bool tree, HotPlan plan)
+      : model_(&model),
+        alone_(plan.rows == 0),
+        inputs_(model.input, 0, plan.rows, plan.uses),
+        outputs_(model.output, tree ? model.output.rows() - plan.rows : 0, plan.rows, plan.uses) {}
+
   /// Fetched for reading: asking for ownership ahead of time takes shared rows away from the threads that use them.
-  static float* fetch(Matrix& matrix, HotRows& hot, std::size_t row) {
-    if (hot.holds(row)) return hot.use(row);
-    float* const values = matrix.row(row);
+  float* fetch(Matrix& matrix, HotRows& hot, std::size_t row) const {
+    float* const values = alone_ ? matrix.row(row) : hot.use(row);
     for (std::size_t d = 0; d < matrix.stride(); d += 16) __builtin_prefetch(values + d, 0, 3);
     return values;
   }
 
   EmbeddingModel* model_;
-  HotRows inputs_, outputs_;  // empty with one thread
+  bool alone_;
+  HotRows inputs_, outputs_;  // of no rows when alone
 };
 
 }  // namespace wordloom::embed

@@ -182,13 +182,16 @@ TEST_CASE("rows kept by two threads add up") {
   for (std::size_t r = 0; r < 8; ++r)
     for (std::size_t d = 0; d < 16; ++d) shared.row(r)[d] = static_cast<float>(r);
   embed::HotRows a(shared, 2, 3, 4), b(shared, 2, 3, 4);
-  CHECK_FALSE(a.holds(1));
-  CHECK(a.holds(2));
-  CHECK(a.holds(4));
-  CHECK_FALSE(a.holds(5));
-  CHECK_FALSE(embed::HotRows().holds(0));
   a.reset();
   b.reset();
+  for (std::size_t r = 0; r < 8; ++r) {
+    CHECK((a.use(r) == shared.row(r)) == (r < 2 || r >= 5));
+    CHECK(a.use(r) == a.use(r));
+  }
+  for (int use = 0; use < 20; ++use) CHECK(a.use(7) == shared.row(7));
+  embed::HotRows none(shared, 0, 0, 0);
+  none.reset();
+  for (int use = 0; use < 20; ++use) CHECK(none.use(0) == shared.row(0));
   a.use(3)[0] += 10;
   b.use(3)[0] += 100;
   CHECK(shared.row(3)[0] == 3);
@@ -198,6 +201,11 @@ TEST_CASE("rows kept by two threads add up") {
   CHECK(shared.row(3)[0] == 113);
   CHECK(a.use(3)[0] == 13);
   CHECK(b.use(3)[0] == 113);
+  // The use that exchanges counts: what it adds is not lost.
+  b.use(4)[0] += 1;
+  for (int use = 0; use < 4; ++use) b.use(4)[0] += 1;
+  b.exchange();
+  CHECK(shared.row(4)[0] == 9);
   // After so many uses a row exchanges by itself.
   for (int use = 0; use < 10; ++use) a.use(3);
   CHECK(a.use(3)[0] == 113);
