@@ -28,7 +28,16 @@ class Buffer {
     if (count > std::numeric_limits<std::size_t>::max() / sizeof(T))
       throw fail(ErrorKind::device, "{}: {} values do not fit the address space", what, count);
     void* p = nullptr;
-    check(Pinned ? cudaMallocHost(&p, count * sizeof(T)) : cudaMalloc(&p, count * sizeof(T)), what);
+    if constexpr (Pinned) {
+      const cudaError_t status = cudaMallocHost(&p, count * sizeof(T));
+      if (status == cudaErrorMemoryAllocation) {
+        (void)cudaGetLastError();  // the runtime keeps the error
+        throw fail(ErrorKind::memory, "cannot allocate {} bytes of page-locked host memory", count * sizeof(T));
+      }
+      check(status, what);
+    } else {
+      check(cudaMalloc(&p, count * sizeof(T)), what);
+    }
     data_ = static_cast<T*>(p);
   }
   /// A copy of host values, there when the constructor returns.

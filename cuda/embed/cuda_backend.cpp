@@ -187,8 +187,9 @@ class CudaBackend final : public Replica {
     const auto tokens = corpus_->tokens();
     std::size_t free_bytes = 0, total_bytes = 0;
     check(cudaMemGetInfo(&free_bytes, &total_bytes), "asking for free device memory");
-    const MemoryNeed need =
-        plan_memory(layout_, warps_, *model_, tables.keep.size(), flat, tokens.size(), free_bytes, replicated_);
+    const std::uint64_t table_bytes =
+        tables.keep.size() * sizeof(std::uint32_t) + tables.negatives.size() * sizeof(AliasTable::Slot) + flat.bytes();
+    const MemoryNeed need = plan_memory(layout_, warps_, *model_, table_bytes, tokens.size(), free_bytes, replicated_);
     if (const std::string complaint = memory_complaint(need, free_bytes); !complaint.empty())
       throw fail(ErrorKind::device, "{}: {}", description(), complaint);
 

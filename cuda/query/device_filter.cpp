@@ -43,7 +43,6 @@ class CudaFilter final : public DeviceFilter {
     lists.parts = parts_for(tiles_of(queries), tiles_of(rows_count_),
                             static_cast<std::uint32_t>(properties_.multiProcessorCount));
     lists.entries.resize(queries * lists.parts * kListed);
-    if (queries == 0) return;
     const Buffer<float> asked = padded(units);
     const Buffer<Scored> entries(lists.entries.size());
     FilterLaunch launch;

@@ -73,7 +73,7 @@ class HotRows {
   std::size_t first_, count_;
   Matrix mine_, seen_;
   std::size_t row_bytes_;
-  std::array<std::uintptr_t, 2> row_0_;  // of the shared matrix, and where it would be among the copies
+  std::array<std::uintptr_t, 2> row_0_;   // of the shared matrix, and where it would be among the copies
   std::vector<std::uint32_t> uses_left_;  // of each row until its exchange, and the endless ones of all other rows
   std::uint32_t interval_;
 };

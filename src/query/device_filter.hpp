@@ -27,7 +27,7 @@ struct FilterLists {
 class DeviceFilter {
  public:
   virtual ~DeviceFilter() = default;
-  /// Queries of unit length, [queries, dim] contiguous.
+  /// One query or more, of unit length, [queries, dim] contiguous.
   virtual void best(std::span<const float> units, std::size_t queries, FilterLists& lists) = 0;
   virtual std::string description() const = 0;  ///< "cuda:0 (NVIDIA H200)"
 };

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "query/filter_lists.hpp"
-#include "query/graph_search.hpp"
 #include "query/verdict.hpp"
-#include "wordloom/core/device.hpp"
 #include "wordloom/core/parallel.hpp"
 
 namespace wordloom::query {
@@ -15,13 +13,6 @@ namespace {
 constexpr std::size_t kWorthwhile = 16;
 
 }  // namespace
-
-FilteredRows::FilteredRows(std::string_view device, const WordVectors& vectors, std::size_t rows, std::size_t threads)
-    : rows_(rows) {
-  const std::size_t number = cuda_device_number(device);
-  MatrixView<const float> used = vectors.checked(0, rows);
-  filter_ = make_cuda_filter(number, unit_rows(used, std::max<std::size_t>(threads, 1)), vectors.dim());
-}
 
 bool FilteredRows::suits(std::span<const Ask> asks, std::size_t rows_used, std::size_t n) const {
   return n > 0 && asks.size() >= kWorthwhile && rows_used == rows_ && std::ranges::all_of(asks, [n](const Ask& ask) {

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <string_view>
 #include <vector>
 
 #include "query/device_filter.hpp"
@@ -15,8 +14,6 @@ namespace wordloom::query {
 class FilteredRows {
  public:
   FilteredRows(std::unique_ptr<DeviceFilter> filter, std::size_t rows) : filter_(std::move(filter)), rows_(rows) {}
-  /// The rows lie on the device that "cuda" or "cuda:N" names. Throws ErrorKind::usage, ErrorKind::device.
-  FilteredRows(std::string_view device, const WordVectors& vectors, std::size_t rows, std::size_t threads);
 
   std::size_t rows() const { return rows_; }
   std::string description() const { return filter_->description(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <optional>
 
 #include "query/filter_lists.hpp"
 #include "wordloom/core/device.hpp"
@@ -42,13 +43,30 @@ std::vector<float> unit_rows(MatrixView<const float> rows, std::size_t threads) 
   return units;
 }
 
+std::unique_ptr<DeviceFilter> filter_on(std::string_view device, const WordVectors& vectors, std::size_t rows,
+                                        std::size_t threads) {
+  const auto make = [&](std::size_t number) {
+    const std::vector<float> units = unit_rows(vectors.checked(0, rows), std::max<std::size_t>(threads, 1));
+    return make_cuda_filter(number, units, vectors.dim());
+  };
+  if (device != "auto") return make(cuda_device_number(device));
+  const std::optional<std::size_t> number = first_usable_cuda_device();
+  if (!number) return nullptr;
+  try {
+    return make(*number);
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::device) throw;
+    return nullptr;
+  }
+}
+
 std::vector<std::vector<Scored>> neighbors_by_filter(const Searcher& searcher, DeviceFilter& filter, std::size_t first,
                                                      std::size_t last, const SearchOptions& options,
                                                      std::uint64_t& searched_again) {
   const MatrixView<const float> rows = searcher.vectors().rows;
   const std::size_t n = std::min(options.n, rows.rows);
   std::vector<std::vector<Scored>> results(last - first);
-  if (n == 0) return results;
+  if (n == 0 || first == last) return results;
   const MatrixView<const float> asked{rows.data + first * rows.stride, last - first, rows.cols, rows.stride};
   const std::size_t threads = std::max<std::size_t>(options.threads, 1);
   FilterLists lists;
@@ -86,15 +104,12 @@ NeighborGraph::NeighborGraph(const Searcher& searcher, const SearchOptions& opti
     : searcher_(searcher), options_(options) {
   // Lists have a fixed length, and hold all rows of the matrix.
   const bool fits = options.n <= Searcher::kMostByDevice && options.restrict_rows == 0;
-  if (device == "cpu" || (device == "auto" && (!fits || cuda_devices().empty()))) return;
-  const std::size_t number = device == "auto" ? 0 : cuda_device_number(device);
+  if (device == "cpu" || (device == "auto" && !fits)) return;
+  if (device != "auto") (void)cuda_device_number(device);  // it names one, and that is there
   if (!fits)
     throw fail(ErrorKind::usage, "device {}: finds at most {} neighbours, among all words; use --device cpu", device,
                Searcher::kMostByDevice);
-  const WordVectors& vectors = searcher.vectors();
-  const std::vector<float> units =
-      query::unit_rows(vectors.checked(0, vectors.size()), std::max<std::size_t>(options.threads, 1));
-  filter_ = query::make_cuda_filter(number, units, vectors.dim());
+  filter_ = query::filter_on(device, searcher.vectors(), searcher.vectors().size(), options.threads);
 }
 
 NeighborGraph::NeighborGraph(NeighborGraph&&) noexcept = default;

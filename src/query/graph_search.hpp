@@ -2,6 +2,8 @@
 // Neighbours of many rows by way of a device, exactly those that the CPU finds.
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <string_view>
 #include <vector>
 
 #include "query/device_filter.hpp"
@@ -12,6 +14,11 @@ namespace wordloom::query {
 
 /// Rows as the filter wants them: x / |x| in float, NaN where a row takes no part. [rows, dim] contiguous.
 std::vector<float> unit_rows(MatrixView<const float> rows, std::size_t threads);
+
+/// The first `rows` rows on the device that "cuda" or "cuda:N" names; "auto": on the first device that can do it, null
+/// where none can (too old, taken, too little memory). Throws ErrorKind::usage, ErrorKind::device.
+std::unique_ptr<DeviceFilter> filter_on(std::string_view device, const WordVectors& vectors, std::size_t rows,
+                                        std::size_t threads);
 
 /// The n best rows for each row of [first, last) but itself, as Searcher::nearest() gives them. The filter's float
 /// cosines choose candidates, the verdict is in double; where the lists cannot prove that nobody was missed the CPU

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "query/filter_scan.hpp"
+#include "query/graph_search.hpp"
 #include "query/reference.hpp"
 #include "query/scan.hpp"
 #include "wordloom/core/error.hpp"
@@ -95,7 +96,8 @@ std::size_t Searcher::rows_used(std::size_t restrict_rows) const {
 }
 
 void Searcher::use_device(std::string_view device, std::size_t restrict_rows, std::size_t threads) {
-  filtered_ = std::make_shared<query::FilteredRows>(device, vectors_, rows_used(restrict_rows), threads);
+  if (auto filter = query::filter_on(device, vectors_, rows_used(restrict_rows), threads))
+    use_filter(std::move(filter), restrict_rows);
 }
 
 void Searcher::use_filter(std::unique_ptr<query::DeviceFilter> filter, std::size_t restrict_rows) {

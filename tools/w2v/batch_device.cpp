@@ -1,6 +1,5 @@
 #include "w2v/batch_device.hpp"
 
-#include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 
@@ -24,9 +23,7 @@ void BatchDevice::prepare(Searcher& searcher, std::uint64_t restrict_rows, std::
   if (decided_ || (device_ == "auto" && questions < kManyQuestions)) return;
   decided_ = true;
   if (device_ == "cpu") return;
-  const std::string device = device_ == "auto" ? "cuda" : device_;
-  if (device_ == "auto" && cuda_devices().empty()) return;
-  searcher.use_device(device, static_cast<std::size_t>(restrict_rows), usable_threads());
+  searcher.use_device(device_, static_cast<std::size_t>(restrict_rows), usable_threads());
 }
 
 }  // namespace wordloom::tools

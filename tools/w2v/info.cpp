@@ -28,7 +28,7 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
   options.flag("json", "one JSON object", o.json)
       .flag("hash", "print the content hash alone: equal for equal words, counts, numbers, recipe and hyper-parameters",
             o.hash)
-      .flag("verify", "check all checksums", o.verify)
+      .flag("verify", "check all checksums (of a .w2v model: other formats have none)", o.verify)
       .flag("recipe", "print the command that repeats the training", o.recipe)
       .flag("config", "print the same as a file for w2v train --config", o.config)
       .flag("log", "print the training log (JSON lines)", o.log)
@@ -90,6 +90,9 @@ int run(const InfoOptions& o, Streams& streams) {
   }
   const std::string path = find_model(o.model);
   const Model model = open_model(path, streams.err, o.verify ? RowChecks::at_once : RowChecks::none);
+  if (o.verify && !is_native(path))
+    throw fail(ErrorKind::usage, "--verify: {} was read to its end, but its format has no checksums; .w2v models have",
+               path);
   const Json training = stored_json(model.run_json);
   if (o.hash) {
     streams.out.print("{}\n", content_hash(model));

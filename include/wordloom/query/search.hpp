@@ -60,7 +60,8 @@ class Searcher {
   static constexpr std::size_t kMostByDevice = 24;
   /// Lets a CUDA device help with batches: nearest_batch() and the analogies that are sums, for up to kMostByDevice
   /// answers among the first `restrict_rows` rows (0: all) exactly. The rows are copied to it now. Answers stay exactly
-  /// the same. `device`: "cuda" or "cuda:N". Throws ErrorKind::usage, ErrorKind::device.
+  /// the same. `device`: "cuda", "cuda:N" or "auto", the first that can do it (none: the CPU answers). Throws
+  /// ErrorKind::usage, ErrorKind::device.
   void use_device(std::string_view device, std::size_t restrict_rows, std::size_t threads = 1);
   /// The same with any filter over these rows.
   void use_filter(std::unique_ptr<query::DeviceFilter> filter, std::size_t restrict_rows);

@@ -130,15 +130,15 @@ void PieceCutter::cut(std::uint64_t begin, std::uint64_t end, std::uint64_t at, 
 
 std::size_t batch_words(std::uint64_t corpus_words) { return std::clamp(corpus_words / 4, kLeastBatch, kMostBatch); }
 
-MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model, std::size_t words,
-                       const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes,
+MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model,
+                       std::uint64_t table_bytes, std::uint64_t corpus_words, std::uint64_t free_bytes,
                        bool replicated) {
   MemoryNeed need;
   need.precision = layout.precision;
   need.parameters = bytes_of(model.input, layout.precision) + bytes_of(model.output, layout.precision);
   need.replicated = replicated;
   if (replicated) need.parameters = 2 * need.parameters + (model.input.rows() + model.output.rows()) * sizeof(float);
-  need.tables = words * (sizeof(std::uint32_t) + sizeof(AliasTable::Slot)) + tables.bytes();
+  need.tables = table_bytes;
   need.workspace = std::uint64_t{warps} * layout.workspace_bytes() + 2 * kBatchPieces * sizeof(Piece) + kMemoryReserve;
   need.corpus = corpus_words * sizeof(std::uint32_t);
   const std::uint64_t buffers = 2 * batch_words(corpus_words) * sizeof(std::uint32_t);

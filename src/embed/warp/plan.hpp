@@ -86,8 +86,8 @@ inline constexpr std::size_t kBatchPieces = std::size_t{1} << 18;
 std::size_t batch_words(std::uint64_t corpus_words);
 /// `replicated`: the device is one of several, and keeps the parameters of the last exchange as well
 /// (embed/replica.hpp). `free_bytes`: what the device has left; the corpus is streamed when it does not fit as a whole.
-MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model, std::size_t words,
-                       const FlatTables& tables, std::uint64_t corpus_words, std::uint64_t free_bytes,
+MemoryNeed plan_memory(const Layout& layout, std::uint32_t warps, const EmbeddingModel& model,
+                       std::uint64_t table_bytes, std::uint64_t corpus_words, std::uint64_t free_bytes,
                        bool replicated = false);
 /// "training needs 12.1 GiB on the device (parameters 11.8, ...), 7.9 GiB are free; ..." or nothing when it fits.
 std::string memory_complaint(const MemoryNeed& need, std::uint64_t free_bytes);

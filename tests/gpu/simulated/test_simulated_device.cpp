@@ -43,9 +43,12 @@ std::uint64_t bytes_taken(const TrainConfig& requested, const EncodedCorpus& cor
   const std::size_t v = corpus.vocabulary().size();
   EmbeddingModel model = random_model(v, v, config.model.dim, 0.1F);
   VisitOrder order(corpus.sentence_ends(), 1);
+  const std::size_t before = Machine::get().free_memory(0);
   const auto backend = make_backend("cuda", config);
   backend->load(model);
   backend->attach(corpus, tables, order);
+  const std::size_t held = before - Machine::get().free_memory(0);
+  CHECK(held - backend->device_bytes() < 64);  // a few counters
   return backend->device_bytes();
 }
 
@@ -69,7 +72,9 @@ TEST_CASE("every dimension, mode and objective runs on a device, with subwords a
 }
 
 TEST_CASE("the memory that a device must have is what it takes, and what it says it took") {
-  const TrainConfig config = config_of(Mode::skipgram, Loss::ns, 64);
+  TrainConfig config;
+  SUBCASE("negative sampling") { config = config_of(Mode::skipgram, Loss::ns, 64); }
+  SUBCASE("a tree") { config = config_of(Mode::cbow, Loss::hs, 64); }
   std::uint64_t taken = 0;
   {
     const Simulation simulation({});

@@ -147,7 +147,7 @@ TEST_CASE("rows in 16 bits take half the memory, and what does not fit says that
   config.model.precision = Precision::bf16;
   const Layout halves = plan_layout(config.resolved(), {});
   CHECK(halves.shared_bytes() == floats.shared_bytes());  // what a warp works on is float either way
-  const auto need = [&](const Layout& layout) { return plan_memory(layout, 4, model, 1000, {}, 5000, 1 << 20); };
+  const auto need = [&](const Layout& layout) { return plan_memory(layout, 4, model, 12'000, 5000, 1 << 20); };
   CHECK(need(floats).parameters == 1900 * 128 * 4);
   CHECK(need(halves).parameters == 1900 * 128 * 2);
   CHECK(need(halves).total() < need(floats).total());

@@ -220,13 +220,13 @@ TEST_CASE("memory is counted before it is asked for, and a corpus too large for 
   const Layout layout = plan_layout(config, {});
   const EmbeddingModel model{Matrix(1000, 100), Matrix(1000, 100)};
   const auto gib = [](double n) { return static_cast<std::uint64_t>(n * 1073741824.0); };
-  const FlatTables tables;
-  const MemoryNeed all = plan_memory(layout, 100, model, 1000, tables, 1'000'000'000, gib(80));
+  const MemoryNeed all = plan_memory(layout, 100, model, 12'000, 1'000'000'000, gib(80));
+  CHECK(all.tables == 12'000);
   CHECK(all.parameters == 2 * 1000 * 112 * 4);
   CHECK(all.corpus == 4'000'000'000);
   CHECK_FALSE(all.streamed);
   CHECK(memory_complaint(all, gib(80)).empty());
-  const MemoryNeed some = plan_memory(layout, 100, model, 1000, tables, 1'000'000'000, gib(3));
+  const MemoryNeed some = plan_memory(layout, 100, model, 12'000, 1'000'000'000, gib(3));
   CHECK(some.streamed);
   CHECK(some.total() < gib(1));
   CHECK(memory_complaint(some, gib(3)).empty());

@@ -177,6 +177,21 @@ TEST_CASE("batches answered with a device's help are exactly those of the CPU, w
   }
 }
 
+TEST_CASE("no rows asked of a device's filter have no neighbours") {
+  const WordVectors vectors = test::vectors_of(test::random_matrix(50, 8, 4));
+  EmulatedFilter filter(unit_rows(vectors.rows, 1), 8, 1);
+  std::uint64_t searched_again = 0;
+  CHECK(neighbors_by_filter(Searcher(vectors), filter, 5, 5, {.n = 3}, searched_again).empty());
+}
+
+TEST_CASE("auto is the CPU where no device can help") {
+  const WordVectors vectors = test::vectors_of(test::random_matrix(50, 8, 4));
+  Searcher searcher(vectors);
+  searcher.use_device("auto", 0);
+  CHECK((searcher.device() == "cpu") == !first_usable_cuda_device());
+  CHECK((NeighborGraph(searcher, {}, "auto").description() == "cpu") == !first_usable_cuda_device());
+}
+
 TEST_CASE("a batch that wants no answers gets none from a device") {
   const WordVectors vectors = test::vectors_of(test::random_matrix(50, 8, 4));
   Searcher helped(vectors);
