@@ -255,6 +255,29 @@ HWY_ATTR inline void scatter(float* const* rows, std::uint32_t n, const float* s
            [&](auto size, std::size_t c) HWY_ATTR { scatter_part<decltype(size)::value>(rows, n, step, scale, c); });
 }
 
+/// update_rows() of one input for rows of which no two are the same, each read and written in one go.
+template <int kVectors>
+HWY_INLINE void update_path(const float* HWY_RESTRICT hidden, float* const* rows, std::uint32_t n,
+                            const float* HWY_RESTRICT g, std::size_t c, float* HWY_RESTRICT step) {
+  const D tag;
+  V in[kVectors];
+  V sums[kVectors];
+  for (int v = 0; v < kVectors; ++v) {
+    in[v] = hn::Load(tag, hidden + c + v * kLanes);
+    sums[v] = hn::Load(tag, step + c + v * kLanes);
+  }
+  for (std::uint32_t t = 0; t < n; ++t) {
+    const V gt = hn::Set(tag, g[t]);
+    float* const row = rows[t] + c;
+    for (int v = 0; v < kVectors; ++v) {
+      const V out = hn::Load(tag, row + v * kLanes);
+      sums[v] = hn::MulAdd(gt, out, sums[v]);
+      hn::Store(hn::MulAdd(gt, in[v], out), tag, row + v * kLanes);
+    }
+  }
+  for (int v = 0; v < kVectors; ++v) hn::Store(sums[v], tag, step + c + v * kLanes);
+}
+
 /// One prediction from `hidden`: the rows of the targets are updated, and their part of the step that makes it right is
 /// added to `step` ([stride], not `hidden`).
 HWY_ATTR inline void predict(const float* hidden, const Targets& targets, float lr, Loss loss, std::size_t stride,
@@ -272,6 +295,12 @@ HWY_ATTR inline void predict(const float* hidden, const Targets& targets, float 
   std::memcpy(scratch.labels(), targets.labels, targets.count * sizeof(float));
   scratch.pattern_targets = 0;
   gradients(scores, scratch.labels(), targets.count, lr, loss, scratch);
+  if (loss == Loss::hs) {  // the nodes of a path
+    in_parts(stride, [&](auto size, std::size_t c) HWY_ATTR {
+      update_path<decltype(size)::value>(hidden, targets.rows, targets.count, scores, c, step);
+    });
+    return;
+  }
   float* const input = const_cast<float*>(hidden);  // read only: the sums go to `step`
   for (std::uint32_t b = 0; b < blocks.count; ++b) {
     const std::uint32_t first = blocks.begin(b);
