@@ -1,4 +1,4 @@
-// Speed and memory of the ingest: ingest_bench FILE... [--threads N] [--icu] [--repeat N] [--min-count N]
+// Speed and memory of the ingest: bench_ingest FILE... [--threads N] [--icu] [--repeat N] [--min-count N]
 // One line of TSV per run; see the header it prints. Without --icu: whitespace tokenizer, nothing folded.
 #include <fmt/format.h>
 
@@ -45,7 +45,7 @@ int run(const std::vector<std::string>& arguments) {
     else
       files.push_back(argument);
   }
-  if (files.empty()) throw fail(ErrorKind::usage, "ingest_bench FILE... [--threads N] [--icu] [--repeat N]");
+  if (files.empty()) throw fail(ErrorKind::usage, "bench_ingest FILE... [--threads N] [--icu] [--repeat N]");
   const std::vector<InputFile> inputs = expand_inputs(files);
   fmt::print(
       "tokenizer\tthreads\tmegabytes\ttokens\ttypes\tkept\tsentences\tseconds\tcpu_seconds\tMB_per_s\tpeak_MB\n");
@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
   try {
     return run({argv + 1, argv + argc});
   } catch (const std::exception& error) {
-    fmt::print(stderr, "ingest_bench: {}\n", error.what());
+    fmt::print(stderr, "bench_ingest: {}\n", error.what());
     return 1;
   }
 }

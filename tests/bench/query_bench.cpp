@@ -1,4 +1,4 @@
-// Times exact search on random rows: query_bench [rows] [dim] [queries] [threads]. Prints TSV: what, milliseconds per
+// Times exact search on random rows: bench_query [rows] [dim] [queries] [threads]. Prints TSV: what, milliseconds per
 // query.
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-// What bounds training on this machine, one thread: roofline_bench [rows] [dim]. Prints TSV: what, a second.
+// What bounds training on this machine, one thread: bench_roofline [rows] [dim]. Prints TSV: what, a second.
 // Multiply-adds of floats in registers at the widest vectors; rows of a matrix drawn at random, fetched ahead, read and
 // added to, all rows alike or as negatives are drawn from words whose counts fall as 1 / rank.
 #undef HWY_TARGET_INCLUDE

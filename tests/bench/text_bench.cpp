@@ -1,4 +1,4 @@
-// Speed of the text room on one core: text_bench FILE (plain text, or `-` for stdin). Prints TSV: name, MB/s, tokens.
+// Speed of the text room on one core: bench_text FILE (plain text, or `-` for stdin). Prints TSV: name, MB/s, tokens.
 #include <unicode/brkiter.h>
 #include <unicode/utext.h>
 
@@ -60,7 +60,7 @@ std::size_t analyze(const std::vector<std::string_view>& lines, const AnalyzerRe
 
 int main(int argc, char** argv) {
   if (argc < 2 || argc > 3) {
-    std::fprintf(stderr, "usage: text_bench FILE|- [LOCALE]\n");
+    std::fprintf(stderr, "usage: bench_text FILE|- [LOCALE]\n");
     return 2;
   }
   std::string text;
@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
     text.assign(std::istreambuf_iterator<char>(in), {});
   }
   if (text.empty()) {
-    std::fprintf(stderr, "text_bench: %s: no text\n", argv[1]);
+    std::fprintf(stderr, "bench_text: %s: no text\n", argv[1]);
     return 3;
   }
   const std::string locale = argc == 3 ? argv[2] : "en";
