@@ -67,7 +67,7 @@ void add(NpzWriter& file, std::string_view name, std::string_view descr, const N
 
 // scipy wants both index arrays of one type, and takes int32 wherever that is enough.
 template <class Value>
-void write_npz(const std::filesystem::path& path, const SparseRows<Value>& m) {
+WrittenFile written_npz(const std::filesystem::path& path, const SparseRows<Value>& m) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::int32_t>::max();
   NpzWriter file(path);
   if (m.entries() <= kMost && m.columns <= kMost) {
@@ -86,7 +86,7 @@ void write_npz(const std::filesystem::path& path, const SparseRows<Value>& m) {
   } else {
     add(file, "data", "<i8", converted<std::int64_t>(m.value));
   }
-  file.commit();
+  return WrittenFile(std::move(file));
 }
 
 }  // namespace
@@ -108,18 +108,26 @@ std::string_view file_name(MatrixFormat format) {
 
 template <class Value>
 void write_matrix(const std::filesystem::path& path, const SparseRows<Value>& matrix, MatrixFormat format) {
-  if (format == MatrixFormat::npz) return write_npz(path, matrix);
+  written_matrix(path, matrix, format).commit();
+}
+
+template <class Value>
+WrittenFile written_matrix(const std::filesystem::path& path, const SparseRows<Value>& matrix, MatrixFormat format) {
+  if (format == MatrixFormat::npz) return written_npz(path, matrix);
   AtomicFile file(path);
   if (format == MatrixFormat::matrix_market) {
     write_matrix_market(file, matrix);
   } else {
     write_svmlight(file, matrix);
   }
-  file.commit();
+  return WrittenFile(std::move(file));
 }
 
 template void write_matrix<std::uint32_t>(const std::filesystem::path&, const CountRows&, MatrixFormat);
 template void write_matrix<float>(const std::filesystem::path&, const SparseRows<float>&, MatrixFormat);
 template void write_matrix<double>(const std::filesystem::path&, const WeightRows&, MatrixFormat);
+template WrittenFile written_matrix<std::uint32_t>(const std::filesystem::path&, const CountRows&, MatrixFormat);
+template WrittenFile written_matrix<float>(const std::filesystem::path&, const SparseRows<float>&, MatrixFormat);
+template WrittenFile written_matrix<double>(const std::filesystem::path&, const WeightRows&, MatrixFormat);
 
 }  // namespace wordloom

@@ -60,6 +60,11 @@ void append_escaped(std::string_view text, std::string& out) {
 
 void write_terms(const std::filesystem::path& path, const TermList& terms,
                  std::span<const std::uint64_t> document_frequency, std::span<const double> idf) {
+  written_terms(path, terms, document_frequency, idf).commit();
+}
+
+WrittenFile written_terms(const std::filesystem::path& path, const TermList& terms,
+                          std::span<const std::uint64_t> document_frequency, std::span<const double> idf) {
   AtomicFile file(path);
   std::string line;
   char number[64];
@@ -73,7 +78,7 @@ void write_terms(const std::filesystem::path& path, const TermList& terms,
     line += '\n';
     file.write(line);
   }
-  file.commit();
+  return WrittenFile(std::move(file));
 }
 
 TermTableFile read_terms(const std::string& path) {

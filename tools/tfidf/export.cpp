@@ -130,9 +130,9 @@ SparseRows<Value> cast(WeightRows&& m) {
 
 int run(const ExportOptions& o, Streams& streams) {
   const Index index = Index::open(o.index.find());
-  const MatrixOutput output(o.output, o.format, o.force);
+  MatrixOutput output(o.output, o.format, o.force);
   Exported e = read_index(index);
-  const std::uint64_t documents = e.rows.size();
+  const std::uint64_t documents = e.rows.size(), entries = e.counts.entries();  // the counts do not outlive weighting
   const Weighting& weighting = index.config().weighting;
   const std::vector<double> idf = idf_weights(weighting, documents, e.document_frequency);
   const std::size_t threads = usable_threads();
@@ -163,9 +163,10 @@ int run(const ExportOptions& o, Streams& streams) {
   }
   output.terms(e.terms, e.document_frequency, idf);
   output.documents(e.rows);
+  output.commit();
   if (!o.quiet)
     streams.err.print("{}: wrote {}: {} documents, {} terms, {} entries\n", kCommand, output.path(file_name(o.format)),
-                      grouped(documents), grouped(e.terms.size()), grouped(e.counts.entries()));
+                      grouped(documents), grouped(e.terms.size()), grouped(entries));
   return kOk;
 }
 

@@ -31,7 +31,7 @@ MatrixOutput::MatrixOutput(std::string directory, MatrixFormat format, bool forc
 
 std::string MatrixOutput::path(std::string_view file) const { return (fs::path(directory_) / file).string(); }
 
-void MatrixOutput::documents(const std::vector<MatrixRow>& rows) const {
+void MatrixOutput::documents(const std::vector<MatrixRow>& rows) {
   AtomicFile file(path("documents.tsv"));
   std::string line;
   for (const MatrixRow& row : rows) {
@@ -42,7 +42,14 @@ void MatrixOutput::documents(const std::vector<MatrixRow>& rows) const {
     line += '\n';
     file.write(line);
   }
-  file.commit();
+  files_.emplace_back(std::move(file));
+}
+
+void MatrixOutput::commit() {
+  for (WrittenFile& file : files_) file.commit();
+  std::error_code code;
+  if (has_terms_ || fs::remove(path("terms.tsv"), code) || !code) return;
+  throw fail(ErrorKind::io, "{}: is of an earlier matrix and cannot be removed: {}", path("terms.tsv"), code.message());
 }
 
 }  // namespace wordloom::tools

@@ -7,6 +7,7 @@
 #include "common/streams.hpp"
 #include "wordloom/counts/matrix_files.hpp"
 #include "wordloom/counts/term_files.hpp"
+#include "wordloom/counts/written_file.hpp"
 
 namespace wordloom::tools {
 
@@ -15,6 +16,7 @@ struct MatrixRow {
   std::uint64_t length = 0;  ///< terms in it
 };
 
+/// The files appear together at commit(): what was there before stays until all are whole.
 class MatrixOutput {
  public:
   /// Makes the directory when it is missing. Throws ErrorKind::usage naming a file that is there already, unless
@@ -22,21 +24,25 @@ class MatrixOutput {
   MatrixOutput(std::string directory, MatrixFormat format, bool force);
 
   template <class Value>
-  void matrix(const SparseRows<Value>& m) const {
-    write_matrix(path(file_name(format_)), m, format_);
+  void matrix(const SparseRows<Value>& m) {
+    files_.insert(files_.begin(), written_matrix(path(file_name(format_)), m, format_));
   }
-  void terms(const TermList& terms, std::span<const std::uint64_t> document_frequency,
-             std::span<const double> idf) const {
-    write_terms(path("terms.tsv"), terms, document_frequency, idf);
+  void terms(const TermList& terms, std::span<const std::uint64_t> document_frequency, std::span<const double> idf) {
+    files_.push_back(written_terms(path("terms.tsv"), terms, document_frequency, idf));
+    has_terms_ = true;
   }
   /// id, number of terms and title of each row.
-  void documents(const std::vector<MatrixRow>& rows) const;
+  void documents(const std::vector<MatrixRow>& rows);
+  /// Without terms(), terms.tsv of an earlier matrix goes.
+  void commit();
 
   std::string path(std::string_view file) const;
 
  private:
   std::string directory_;
   MatrixFormat format_;
+  std::vector<WrittenFile> files_;  // the matrix first: an npz still has its directory to write
+  bool has_terms_ = false;
 };
 
 }  // namespace wordloom::tools

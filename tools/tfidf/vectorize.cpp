@@ -119,7 +119,7 @@ SparseRows<float> single(const WeightRows& m) {
   return {m.columns, m.begins, m.column, RawVector<float>(m.value.begin(), m.value.end())};
 }
 
-void write_counted(const VectorizeOptions& o, const MatrixOutput& output, CountedDocuments& counted,
+void write_counted(const VectorizeOptions& o, MatrixOutput& output, CountedDocuments& counted,
                    const TermTableFile& fitted, std::uint64_t documents) {
   const std::vector<double> idf =
       fitted.idf.empty() ? idf_weights(o.weighting, documents, counted.document_frequency) : fitted.idf;
@@ -166,7 +166,7 @@ void report(const VectorizeOptions& o, Streams& streams, const CountedDocuments&
 
 int run(const VectorizeOptions& o, Streams& streams) {
   const auto start = std::chrono::steady_clock::now();
-  const MatrixOutput output(o.output, o.format, o.force);
+  MatrixOutput output(o.output, o.format, o.force);
   TermTableFile given;
   const std::string vocabulary = o.fitted.empty() ? o.vocabulary : o.fitted + "/terms.tsv";
   if (!vocabulary.empty()) given = read_terms(vocabulary);
@@ -203,6 +203,7 @@ int run(const VectorizeOptions& o, Streams& streams) {
     write_counted(o, output, counted, given, rows.size());
   }
   output.documents(rows);
+  output.commit();
   if (!o.quiet)
     streams.err.print("{}: wrote {} ({})\n", kCommand, output.path(file_name(o.format)), seconds_text(seconds()));
   return kOk;

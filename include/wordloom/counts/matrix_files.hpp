@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "wordloom/counts/sparse_rows.hpp"
+#include "wordloom/counts/written_file.hpp"
 
 namespace wordloom {
 
@@ -23,6 +24,9 @@ std::string_view file_name(MatrixFormat format);          ///< "matrix.mtx", "ma
 /// (float32 or float64 in npz). The file appears when whole. Throws ErrorKind::io.
 template <class Value>
 void write_matrix(const std::filesystem::path& path, const SparseRows<Value>& matrix, MatrixFormat format);
+/// The same, and the file appears at its commit().
+template <class Value>
+WrittenFile written_matrix(const std::filesystem::path& path, const SparseRows<Value>& matrix, MatrixFormat format);
 
 /// Reads what write_matrix() writes and what scipy, scikit-learn and gensim write in these formats: general Matrix
 /// Market of type integer, real or pattern in any order, entries of one place added up; SVMlight with any label

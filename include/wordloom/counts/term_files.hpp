@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "wordloom/counts/term_list.hpp"
+#include "wordloom/counts/written_file.hpp"
 
 namespace wordloom {
 
@@ -15,6 +16,9 @@ namespace wordloom {
 /// in a term are written as \t, \n, \r and \\.
 void write_terms(const std::filesystem::path& path, const TermList& terms,
                  std::span<const std::uint64_t> document_frequency, std::span<const double> idf);
+/// The same, and the file appears at its commit().
+WrittenFile written_terms(const std::filesystem::path& path, const TermList& terms,
+                          std::span<const std::uint64_t> document_frequency, std::span<const double> idf);
 
 struct TermTableFile {
   TermList terms;
