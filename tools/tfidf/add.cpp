@@ -26,12 +26,15 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   o.input.declare_work(options);
   options
       .note(
-          "Words are found as the index says. A document whose id is there takes the place of the old one. The change "
-          "is "
-          "visible at once and whole, also when the program is killed; searches that run keep what they opened. Many "
+          "Words are found as the index says. A document whose id is there takes the place of the old one, but never "
+          "by an id that is only the number of its line (of lines, paragraphs, records without an id): that is "
+          "refused, and --id-prefix NAME makes it NAME:1, NAME:2, ... The change is visible at once and whole, also "
+          "when the program is killed; searches that run keep what they opened. Many "
           "small "
           "additions make searching slower until `tfidf merge`.")
       .example("tfidf add new/", "into index.tfidf or $TFIDF_INDEX")
+      .example("tfidf add today.txt --id-prefix 2026-11-22",
+               "a line is a document; their ids are 2026-11-22:1 and so on")
       .example("tfidf add updates.jsonl -i wiki.tfidf", "replaces documents by their ids");
   if (options.parse(arguments, streams)) return true;
   o.inputs = options.positionals();

@@ -26,6 +26,9 @@ struct DocumentOptions {
   DocumentFormat format = DocumentFormat::automatic;
   /// Names of the columns or keys. Empty: the first present of "id", "_id", "docid", "doc_id" (else the line number).
   std::string id_field;
+  /// Goes with a ':' before ids that are line numbers, so that those of several readings differ. ErrorKind::usage where
+  /// each file is a document.
+  std::string id_prefix;
   std::string title_field;  ///< empty: "title" when present
   std::vector<std::string>
       text_fields;  ///< empty: the first present of "text", "body", "content", "contents", else all
@@ -44,6 +47,7 @@ struct TextPlace {
 
 struct Document {
   std::string id, title, text;
+  bool numbered = false;            ///< the id is the number of a line, for want of a better one
   std::vector<std::string> fields;  ///< one for each of DocumentOptions::extra_fields; empty where absent
   TextPlace place;
 };

@@ -69,6 +69,8 @@ class JsonSource final : public Source {
       return json;
     } catch (const Json::parse_error& error) {
       throw fail(ErrorKind::format, "{}: byte {}: broken JSON (each line must be one object)", where, error.byte);
+    } catch (const Json::exception& error) {  // right JSON, but a number beyond a double's range
+      throw fail(ErrorKind::format, "{}: JSON that cannot be read: {}", where, error.what());
     }
   }
 

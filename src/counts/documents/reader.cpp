@@ -72,6 +72,8 @@ struct DocumentReader::State {
                                             [&](const InputFile& file) { return by_name(file.path) == named; });
       format = all ? *named : directory || inputs.size() > 1 ? DocumentFormat::files : DocumentFormat::lines;
     }
+    if (!options.id_prefix.empty() && format == DocumentFormat::files)
+      throw fail(ErrorKind::usage, "a prefix goes before ids that are line numbers; of files the ids are the paths");
   }
 
   void open_next() {
@@ -79,7 +81,8 @@ struct DocumentReader::State {
     stream = open_input(path);
     if (!options.encoding.empty()) stream = decode_stream(std::move(stream), options.encoding);
     std::string prefix;
-    if (inputs.size() > 1) prefix = fmt::format("{}:", ids[current]);
+    if (!options.id_prefix.empty()) prefix = fmt::format("{}:", options.id_prefix);
+    if (inputs.size() > 1) prefix += fmt::format("{}:", ids[current]);
     switch (format) {
       case DocumentFormat::automatic:
       case DocumentFormat::files:

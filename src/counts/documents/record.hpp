@@ -51,7 +51,8 @@ inline void fill(Document& d, const Roles& roles, const std::vector<std::string>
     static const std::string none;
     return i < 0 ? none : values[static_cast<std::size_t>(i)];
   };
-  d.id = value(roles.id).empty() ? std::move(line_id) : value(roles.id);
+  d.numbered = value(roles.id).empty();
+  d.id = d.numbered ? std::move(line_id) : value(roles.id);
   d.title = value(roles.title);
   d.text.clear();
   const auto add = [&](const std::string& part) {

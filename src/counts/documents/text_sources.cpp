@@ -21,6 +21,7 @@ class WholeSource final : public Source {
     if (done_) return false;
     done_ = true;
     d.id = id_;
+    d.numbered = false;
     d.text.clear();
     for (;;) {
       const std::size_t before = d.text.size();
@@ -75,6 +76,7 @@ class LineSource final : public Source {
       }
       if (d.text.empty()) {
         d.id = prefix_ + std::to_string(lines_.line_number());
+        d.numbered = true;
         d.place.offset = lines_.line_offset();
       } else {
         d.text += '\n';

@@ -1,6 +1,7 @@
 #include "counts/index/build.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 #include "counts/index/run.hpp"
@@ -22,14 +23,33 @@ std::uint64_t run_bytes(const BuildOptions& options, std::size_t threads, bool p
 class Building {
  public:
   Building(DocumentReader& reader, const IndexConfig& config, const BuildOptions& options, std::size_t threads,
-           const std::filesystem::path& directory)
-      : reader_(reader), config_(config), options_(options), limit_(run_bytes(options, threads, config.positions)) {
+           const std::filesystem::path& directory, const std::function<void(const Document&)>& admit)
+      : reader_(reader),
+        config_(config),
+        options_(options),
+        admit_(admit),
+        limit_(run_bytes(options, threads, config.positions)) {
     for (std::size_t t = 0; t < threads; ++t) spools_.emplace_back(directory);
   }
 
+  /// What one thread throws ends the others as well: the input may be long, or a pipe that nobody closes.
+  void work(std::size_t thread) {
+    try {
+      build_runs(thread);
+    } catch (...) {
+      failed_ = true;
+      throw;
+    }
+  }
+
+  std::vector<Run>& runs() { return runs_; }
+  const AnalyzerCounts& counts() const { return counts_; }
+  std::uint64_t empty() const { return empty_; }
+
+ private:
   /// Each thread takes the next stretch of documents, so that a run holds consecutive ones and runs are merged by
   /// putting their postings one behind the other.
-  void work(std::size_t thread) {
+  void build_runs(std::size_t thread) {
     TermAnalyzer analyzer(config_.terms);
     RunBuilder builder(config_, analyzer);
     std::vector<Document> documents;
@@ -43,6 +63,7 @@ class Building {
       builder.expect(bytes);
       for (std::size_t i = 0; i < n; ++i) {
         if (stopped()) throw fail(ErrorKind::io, "interrupted");
+        if (failed_) return;
         const std::size_t before = builder.words();
         builder.add(documents[i]);
         if (builder.words() == before) ++empty;
@@ -58,17 +79,12 @@ class Building {
     empty_ += empty;
   }
 
-  std::vector<Run>& runs() { return runs_; }
-  const AnalyzerCounts& counts() const { return counts_; }
-  std::uint64_t empty() const { return empty_; }
-
- private:
   bool stopped() const { return options_.stop != nullptr && *options_.stop; }
 
   std::size_t read(std::vector<Document>& documents, std::uint64_t& first) {
     const std::lock_guard lock(mutex_);
     first = next_document_;
-    for (std::uint64_t bytes = 0; bytes < limit_ && !ended_;) {
+    for (std::uint64_t bytes = 0; bytes < limit_ && !ended_ && !failed_;) {
       if (stopped()) throw fail(ErrorKind::io, "interrupted");
       Document& d = documents.emplace_back();
       if (!reader_.next(d)) {
@@ -76,6 +92,7 @@ class Building {
         ended_ = true;
         break;
       }
+      if (admit_) admit_(d);
       bytes += d.text.size() + d.title.size() + d.id.size() + sizeof(Document) + 32;
       if (++next_document_ % 1024 == 0) tell();
     }
@@ -96,8 +113,10 @@ class Building {
   DocumentReader& reader_;
   const IndexConfig& config_;
   const BuildOptions& options_;
+  const std::function<void(const Document&)>& admit_;
   std::uint64_t limit_;
   std::vector<SpoolFile> spools_;
+  std::atomic<bool> failed_{false};
   std::mutex mutex_;  // of what follows, and the reader
   std::uint64_t next_document_ = 0;
   bool ended_ = false;
@@ -109,9 +128,9 @@ class Building {
 }  // namespace
 
 BuiltSegment build_segment(const std::filesystem::path& path, DocumentReader& reader, const IndexConfig& config,
-                           const BuildOptions& options) {
+                           const BuildOptions& options, const std::function<void(const Document&)>& admit) {
   const std::size_t threads = options.threads == 0 ? usable_threads() : options.threads;
-  Building building(reader, config, options, threads, path.parent_path());
+  Building building(reader, config, options, threads, path.parent_path(), admit);
   run_threads(threads, [&](std::size_t thread) { building.work(thread); });
   BuiltSegment built;
   built.counts = building.counts();

@@ -33,6 +33,10 @@ void IndexConfig::validate() const {
         name(weighting.tf));
   if (terms.text.utf8 == Utf8Policy::keep)
     throw fail(ErrorKind::config, "utf8: an index holds UTF-8 (replace or strict), not bytes as they are (keep)");
+  if (positions && (terms.unit != TermRecipe::Unit::word || terms.max_n > 1))
+    throw fail(ErrorKind::config,
+               "positions: those of single words make phrases, not those of {} (terms of one word, or no positions)",
+               terms.unit == TermRecipe::Unit::word ? "runs of words" : "characters");
   if (fields.size() > 100) throw fail(ErrorKind::config, "fields: {} of them, at most 100 are possible", fields.size());
   for (const std::string& field : fields)
     if (field.empty() || field.find_first_of(" :\"()") != std::string::npos || field.size() > 255)

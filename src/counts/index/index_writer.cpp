@@ -92,7 +92,11 @@ BuildReport create_index(const fs::path& directory, DocumentReader& reader, cons
     manifest.config = config;
     const std::string file = file_name("segment", manifest.next_file++);
     const index::BuiltSegment built = index::build_segment(directory / file, reader, config, options);
-    if (built.facts.documents != 0) manifest.segments.push_back(entry_of(file, built.facts));
+    // Mostly a pipe whose writer failed.
+    if (built.facts.documents == 0)
+      throw fail(ErrorKind::format, "there is no document in the input{}",
+                 is_index(directory) ? fmt::format("; {} is as it was", directory.string()) : "");
+    manifest.segments.push_back(entry_of(file, built.facts));
     publish_next(directory, manifest);
     return report_of(built);
   } catch (...) {
@@ -110,7 +114,15 @@ BuildReport add_documents(const fs::path& directory, DocumentReader& reader, con
   const Index now = Index::open(directory);
   Manifest manifest = index::read_manifest(directory);
   const std::string file = file_name("segment", manifest.next_file++);
-  const index::BuiltSegment built = index::build_segment(directory / file, reader, manifest.config, options);
+  const auto admit = [&](const Document& document) {
+    if (!document.numbered || !now.find(document.id)) return;
+    throw fail(ErrorKind::usage,
+               "{}: a document whose id is only the number of its line, \"{}\", would take the place of another in {} "
+               "(--id-prefix NAME, one not used before, goes before such numbers; or give documents ids of their own: "
+               "--format jsonl, csv or tsv)",
+               reader.inputs()[document.place.file].path, document.id, directory.string());
+  };
+  const index::BuiltSegment built = index::build_segment(directory / file, reader, manifest.config, options, admit);
   BuildReport report = report_of(built);
   if (built.facts.documents == 0) return report;
   std::map<std::size_t, std::vector<std::uint32_t>> dead;

@@ -119,6 +119,58 @@ TEST_CASE("added, replaced, deleted and merged documents make the index that ind
   CHECK(Index::open(changed.path()).size() == 1);
 }
 
+TEST_CASE("an input without a document replaces no index, and makes none") {
+  IndexFixture fixture;
+  CHECK_THROWS_AS(fixture.create("", {}), Error);
+  CHECK_FALSE(std::filesystem::exists(fixture.path()));
+  fixture.create("one\ntwo\n", {});
+  CHECK_THROWS_AS(fixture.create("\n  \n", {}), Error);
+  CHECK_THROWS_AS(fixture.create("id\ttext\n", {}), Error);
+  CHECK(Index::open(fixture.path()).size() == 2);
+  CHECK(fixture.add("").documents == 0);
+  CHECK(Index::open(fixture.path()).size() == 2);
+}
+
+TEST_CASE("the number of a line takes no document's place") {
+  IndexFixture fixture;
+  fixture.create("one\ntwo\n", {});
+  const auto refusal = [&](const std::string& lines) {
+    try {
+      fixture.add(lines);
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::usage);
+      return error.message();
+    }
+    return std::string();
+  };
+  CHECK(refusal("three\n").find("\"1\"") != std::string::npos);
+  CHECK(refusal("id\ttext\n\tthree\n").find("\"2\"") != std::string::npos);
+  CHECK(Index::open(fixture.path()).size() == 2);
+  CHECK(refusal("id\ttext\n1\tnew\n") == "");  // this one was meant
+  CHECK(Index::open(fixture.path()).size() == 2);
+  CHECK(refusal("\n\nthree\n") == "");
+  DocumentOptions options;
+  options.id_prefix = "today";
+  DocumentReader reader({fixture.write("more.txt", "four\n")}, options);
+  CHECK(add_documents(fixture.path(), reader, {}).replaced == 0);
+  CHECK(Index::open(fixture.path()).find("today:1").has_value());
+  options.format = DocumentFormat::files;
+  CHECK_THROWS_AS(DocumentReader({fixture.write("more.txt", "four\n")}, options), Error);
+}
+
+TEST_CASE("positions are for terms of one word") {
+  IndexConfig config;
+  config.positions = true;
+  CHECK_NOTHROW(config.validate());
+  config.terms.max_n = 2;
+  CHECK_THROWS_AS(config.validate(), Error);
+  config.terms.max_n = 1;
+  config.terms.unit = TermRecipe::Unit::character;
+  CHECK_THROWS_AS(config.validate(), Error);
+  config.positions = false;
+  CHECK_NOTHROW(config.validate());
+}
+
 TEST_CASE("documents come from lines, paragraphs, JSON lines, tables and directories") {
   IndexFixture fixture;
   const auto read = [&](const std::vector<std::string>& paths, const DocumentOptions& options = {}) {
@@ -154,6 +206,7 @@ TEST_CASE("documents come from lines, paragraphs, JSON lines, tables and directo
   CHECK(read({fixture.write("e.txt", "caf\xe9\n")}, latin1) == "1||caf\xc3\xa9;");
   for (const auto& [name, text] : {std::pair{"x.jsonl", "{\"id\":1,\n"},
                                    {"y.jsonl", "[1]\n"},
+                                   {"z.jsonl", "{\"id\":1e999}\n"},
                                    {"x.csv", "a,b\n1,2,3\n"},
                                    {"y.csv", "a,b\n1,\"2\n"}})
     CHECK_THROWS_AS(read({fixture.write(name, text)}), Error);
@@ -165,6 +218,9 @@ TEST_CASE("the text of a document is found again where it stood") {
   fixture.create("first line\nsecond line here\n", {});
   const Index index = Index::open(fixture.path());
   CHECK(document_text(index.document(DocId(1))) == "second line here");
+  // Broken gz by now, then gone.
+  fixture.write("documents.txt", "\x1f\x8b\x08 and then nothing of the kind");
+  CHECK_FALSE(document_text(index.document(DocId(1))).has_value());
   std::filesystem::remove(index.document(DocId(1)).file);
   CHECK_FALSE(document_text(index.document(DocId(1))).has_value());
   const Snippet snippet =
@@ -172,6 +228,40 @@ TEST_CASE("the text of a document is found again where it stood") {
   CHECK(snippet.text == "c needle d e");
   REQUIRE(snippet.matches.size() == 1);
   CHECK(snippet.text.substr(snippet.matches[0].begin, snippet.matches[0].end - snippet.matches[0].begin) == "needle");
+}
+
+TEST_CASE("a snippet of text without spaces is cut around the word, and not longer than asked for") {
+  const auto repeated = [](const std::string& text, int n) {
+    std::string all;
+    for (int i = 0; i < n; ++i) all += text;
+    return all;
+  };
+  const auto characters = [](const std::string& text) {
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  };
+  const std::string chinese = repeated("今天天气很好。", 60) + "我们去公园散步。" + repeated("今天天气很好。", 60);
+  const std::string address = "http://example.org/" + repeated("long/", 60) + "needle/" + repeated("way/", 60);
+  for (const auto& [text, word] : {std::pair<std::string, std::string>{chinese, "公园"}, {address, "needle"}}) {
+    const std::vector<std::string> terms{word};
+    const Snippet found = make_snippet(text, {}, terms, 60);
+    CHECK(characters(found.text) <= 60);
+    CHECK(characters(found.text) >= 40);
+    REQUIRE(found.matches.size() == 1);
+    CHECK(found.text.substr(found.matches[0].begin, found.matches[0].end - found.matches[0].begin) == word);
+    CHECK(text.find(found.text) != std::string::npos);
+    const Snippet none = make_snippet(text, {}, std::vector<std::string>{"elsewhere"}, 60);
+    CHECK(none.matches.empty());
+    CHECK(characters(none.text) <= 60);
+    CHECK(text.starts_with(none.text));
+  }
+  // A term that is the whole run is shown as far as it fits.
+  TermRecipe whole;
+  whole.text.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
+  const std::string run = repeated("ab-", 30);
+  const Snippet cut = make_snippet("before " + run + " behind", whole, std::vector<std::string>{run}, 50);
+  CHECK(cut.text == run.substr(0, 50));
+  REQUIRE(cut.matches.size() == 1);
 }
 
 TEST_CASE("retrieval measures of a hand-worked ranking") {
