@@ -9,6 +9,7 @@
 #include "tfidf/document_options.hpp"
 #include "tfidf/index_job.hpp"
 #include "tfidf/index_option.hpp"
+#include "tfidf/preset_option.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -23,19 +24,8 @@ struct Options {
   std::string output = kDefaultIndex;
 };
 
-/// The preset decides what the text options begin with, so it is looked for before they are declared.
-CountsPreset preset_in(const Arguments& arguments) {
-  CountsPreset preset = CountsPreset::wordloom;
-  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
-    const std::string& a = arguments[i];
-    if ((a == "--preset" || a == "-preset") && i + 1 < arguments.size()) preset = parse_counts_preset(arguments[i + 1]);
-    if (a.starts_with("--preset=")) preset = parse_counts_preset(a.substr(9));
-  }
-  return preset;
-}
-
 bool parse(const Arguments& arguments, Streams& streams, Options& o) {
-  const CountsPreset preset = preset_in(arguments);
+  const CountsPreset preset = preset_among(arguments, CountsPreset::wordloom);
   const PresetValues values = preset_values(preset);
   o.config.preset = name(preset);
   o.config.weighting = values.weighting;
@@ -45,10 +35,9 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   o.config.terms = values.terms;
   o.recipe.recipe = values.terms.text;
   OptionSet options(kCommand, "Makes an index of documents, to be searched.", "INPUT... [options]");
-  options.text("o,output", "DIRECTORY", "where the index goes; one that is there is replaced", o.output)
-      .value("preset", "NAME", "words and weights as in: wordloom, sklearn, gensim, lucene, okapi", "wordloom",
-             [](const std::string& value) { parse_counts_preset(value); })
-      .flag("positions", "keep the places of words, so that phrases can be searched", o.config.positions)
+  options.text("o,output", "DIRECTORY", "where the index goes; one that is there is replaced", o.output);
+  declare_preset(options, "words and weights as in: wordloom, sklearn, gensim, lucene, okapi", CountsPreset::wordloom);
+  options.flag("positions", "keep the places of words, so that phrases can be searched", o.config.positions)
       .list("field", "NAME", "a key or column to search by name:word, repeatable", o.config.fields);
   o.input.declare(options);
   o.recipe.declare(options, OptionSet::Shown::long_help);
@@ -59,7 +48,10 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
           "recognised "
           "by content. Documents keep their id, title and place. An index that is there stays as it is until the new "
           "one "
-          "is whole.")
+          "is whole, and when there is no document in the input.")
+      .note(
+          "Documents without an id of their own (lines, paragraphs, records without the field) have the number of "
+          "their line, after \"FILE:\" with several inputs and after \"NAME:\" with --id-prefix NAME.")
       .example("tfidf index docs/", "each file is a document; makes index.tfidf")
       .example("tfidf index corpus.jsonl.zst --field title --stem english", "JSON lines; title:word can be searched")
       .example("zcat wiki.gz | tfidf index - --format paragraphs -o wiki.tfidf", "paragraphs from a pipe");

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "common/numbers.hpp"
+#include "tfidf/preset_option.hpp"
 #include "wordloom/core/parallel.hpp"
 
 namespace wordloom::tools {
@@ -124,16 +125,6 @@ void check_contradictions(const OptionSet& options, const VectorizeOptions& o) {
 
 }  // namespace
 
-CountsPreset preset_among(const std::vector<std::string>& arguments, CountsPreset fallback) {
-  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
-    const std::string& a = arguments[i];
-    if ((a == "--preset" || a == "-preset") && i + 1 < arguments.size())
-      fallback = parse_counts_preset(arguments[i + 1]);
-    if (a.starts_with("--preset=")) fallback = parse_counts_preset(a.substr(9));
-  }
-  return fallback;
-}
-
 bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams, VectorizeOptions& o) {
   const PresetValues preset = preset_values(preset_among(arguments, CountsPreset::sklearn));
   o.text.recipe = preset.terms.text;
@@ -145,9 +136,9 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   OptionSet options("tfidf vectorize", "Turns documents into a sparse matrix, without an index.",
                     "INPUT... -o DIR [options]");
   options.text("o,output", "DIR", "where matrix, terms.tsv and documents.tsv go; made if missing", o.output)
-      .flag("force", "replace files that are there", o.force)
-      .value("preset", "NAME", "terms and weights as in: wordloom, sklearn, gensim, lucene, okapi", "sklearn",
-             [](const std::string& text) { parse_counts_preset(text); })
+      .flag("force", "replace files that are there", o.force);
+  declare_preset(options, "terms and weights as in: wordloom, sklearn, gensim, lucene, okapi", CountsPreset::sklearn);
+  options
       .choice("matrix", "format of the matrix", o.format,
               {{"npz", MatrixFormat::npz}, {"mtx", MatrixFormat::matrix_market}, {"svmlight", MatrixFormat::svmlight}})
       .flag("float32", "weights in single precision", o.single);
@@ -169,7 +160,8 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
           "recognised by content.")
       .note(
           "The matrix has a row a document and a column a term. Line i of documents.tsv is row i: id, number of terms, "
-          "title. Line i of terms.tsv is column i: term, document frequency, idf. With --hash there is no terms.tsv. "
+          "title. Line i of terms.tsv is column i: term, document frequency, idf. With --hash there is no terms.tsv, "
+          "and --force removes one that is there. "
           "With --fitted rows are weighted by the idf of the earlier run, and terms it did not have are dropped.")
       .note("--hash: values as scikit-learn's HashingVectorizer, norm --norm.")
       .example("tfidf vectorize docs/ -o matrix/", "scipy.sparse.load_npz('matrix/matrix.npz')")

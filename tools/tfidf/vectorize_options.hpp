@@ -37,7 +37,4 @@ struct VectorizeOptions {
 /// True: help was printed.
 bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams, VectorizeOptions& o);
 
-/// The value of --preset, which decides what the other options begin with; before they are declared.
-CountsPreset preset_among(const std::vector<std::string>& arguments, CountsPreset fallback);
-
 }  // namespace wordloom::tools
