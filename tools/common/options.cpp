@@ -6,6 +6,11 @@
 #include "common/did_you_mean.hpp"
 
 namespace wordloom::tools {
+namespace {
+
+constexpr std::string_view kInput = "<input>";  // of an alias: its value is an input
+
+}  // namespace
 
 OptionSet::OptionSet(std::string command, std::string summary, std::string usage)
     : command_(std::move(command)), summary_(std::move(summary)), usage_(std::move(usage)) {
@@ -92,6 +97,18 @@ OptionSet::Option* OptionSet::by_letter(char letter) {
   return nullptr;
 }
 
+OptionSet::Option* OptionSet::target(const Alias& alias) {
+  Option* option = by_name(alias.option);
+  return option == nullptr && alias.option.size() == 1 ? by_letter(alias.option[0]) : option;
+}
+
+const Alias* OptionSet::alias_of(std::string_view spelling) {
+  // Commands share tables of aliases, so one may lack what an alias stands for.
+  const Alias* alias = find_alias(aliases_, spelling);
+  if (alias == nullptr || alias->option.empty() || alias->option == kInput) return alias;
+  return target(*alias) != nullptr ? alias : nullptr;
+}
+
 void OptionSet::take_one(std::string_view what, std::string& named) const {
   if (positionals_.size() > 1) throw fail(ErrorKind::usage, "takes one {}, not {}", what, positionals_.size());
   if (positionals_.empty()) return;
@@ -125,17 +142,17 @@ void OptionSet::assign(Option& option, const std::string& typed, const std::stri
   option.given.push_back(value);
 }
 
-void OptionSet::unknown(const std::string& typed, std::string_view name) const {
+void OptionSet::unknown(const std::string& typed, std::string_view name) {
   std::vector<std::string> names{"help", "version"};
   for (const Option& option : options_) names.push_back(option.name);
   for (const Alias& alias : aliases_)
-    if (!alias.option.empty() && alias.option != "<input>") names.emplace_back(alias.spelling);
+    if (target(alias) != nullptr) names.emplace_back(alias.spelling);
   // A spelling of another program is worth naming only by what it stands for here.
   std::string hint;
   for (std::string& found : close_names(name, names)) {
     const bool ours = std::any_of(options_.begin(), options_.end(), [&](const Option& o) { return o.name == found; });
-    const Alias* alias = ours ? nullptr : find_alias(aliases_, found);
-    if (alias != nullptr) found = alias->option;
+    const Alias* alias = ours ? nullptr : alias_of(found);
+    if (alias != nullptr) found = target(*alias)->name;
     found.insert(0, found.size() == 1 ? "-" : "--");
     if (hint.find(found) == std::string::npos) hint += (hint.empty() ? "" : ", ") + found;
   }
@@ -144,6 +161,11 @@ void OptionSet::unknown(const std::string& typed, std::string_view name) const {
 
 std::vector<std::string> OptionSet::rewritten(const std::vector<std::string>& arguments, Streams& streams) {
   std::vector<std::string> result;
+  const auto take = [&result](const Option& option, const std::string& value) {
+    const bool one_letter = option.name.size() == 1, flag = option.argument.empty();
+    result.push_back((one_letter ? "-" : "--") + option.name + (one_letter || flag ? "" : "=" + value));
+    if (one_letter && !flag) result.push_back(value);
+  };
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& whole = arguments[i];
     if (whole == "--") {
@@ -168,16 +190,17 @@ std::vector<std::string> OptionSet::rewritten(const std::vector<std::string>& ar
       option->typed = typed;
       if (option->argument.empty() && equals != std::string::npos)
         throw fail(ErrorKind::usage, "{} takes no value", typed);
-      result.push_back("--" + option->name + (option->argument.empty() ? "" : "=" + value()));
-    } else if (const Alias* alias = find_alias(aliases_, name); alias != nullptr && !(letter && name.size() == 1)) {
+      take(*option, option->argument.empty() ? "" : value());
+    } else if (const Alias* alias = alias_of(name); alias != nullptr && !(letter && name.size() == 1)) {
       const std::string given = value();
       if (alias->option.empty()) {
         streams.err.print("{}: {} {} has no effect here: {}\n", command_, typed, given, alias->note);
-      } else if (alias->option == "<input>") {
+      } else if (alias->option == kInput) {
         result.push_back(given);
       } else {
-        by_name(alias->option)->typed = typed;
-        result.push_back(fmt::format("--{}={}", alias->option, map_value(*alias, typed, given)));
+        Option& here = *target(*alias);
+        here.typed = typed;
+        take(here, map_value(*alias, typed, given));
       }
     } else if (letter && is_letter_group(name)) {
       result.push_back(whole);

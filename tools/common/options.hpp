@@ -91,8 +91,12 @@ class OptionSet {
               std::function<void(const std::string&)> set);
   Option* by_name(std::string_view name);
   Option* by_letter(char letter);
-  /// One spelling for all: other programs' options and long names behind one dash become `--name=value`; what cxxopts
-  /// would take for a group of letters is told apart from both. Unknown options are refused here.
+  /// The alias of this spelling, or nullptr: also when what it stands for is no option of this command.
+  const Alias* alias_of(std::string_view spelling);
+  Option* target(const Alias& alias);
+  /// One spelling for all: other programs' options and long names behind one dash become `--name=value` (`-n value`
+  /// for names of one letter, which cxxopts does not take behind two dashes); what cxxopts would take for a group of
+  /// letters is told apart from both. Unknown options are refused here.
   std::vector<std::string> rewritten(const std::vector<std::string>& arguments, Streams& streams);
   bool is_letter_group(std::string_view letters);
   bool ends_in_value_letter(std::string_view letters);
@@ -101,7 +105,7 @@ class OptionSet {
   void assign_layers(Streams& streams);
   void assign_from_file();
   void assign_from_environment(Streams& streams);
-  [[noreturn]] void unknown(const std::string& typed, std::string_view name) const;
+  [[noreturn]] void unknown(const std::string& typed, std::string_view name);
   void print_help(Out& out, bool long_help) const;
 
   std::string command_, summary_, usage_;

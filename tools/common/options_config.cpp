@@ -120,7 +120,7 @@ void OptionSet::assign_from_file() {
       for (const Option& known : options_)
         if (known.name.size() > 1 && known.name != "config" && known.name != "print-config")
           names.push_back(known.name);
-      const Alias* alias = find_alias(aliases_, entry.key);
+      const Alias* alias = alias_of(entry.key);
       const std::string hint = alias != nullptr && !alias->option.empty() && alias->option != "<input>"
                                    ? fmt::format("; did you mean {}?", alias->option)
                                    : did_you_mean(entry.key, names);

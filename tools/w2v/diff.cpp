@@ -20,7 +20,7 @@ namespace {
 constexpr const char* kCommand = "w2v diff";
 constexpr std::size_t kExamples = 10;  // words that one model alone has
 
-constexpr Alias kAliases[] = {{"questions", "analogies"}, {"restrict-vocab", "restrict"}, {"topn", "n"}};
+constexpr Alias kAliases[] = {{"questions", "analogies"}, {"restrict-vocab", "restrict"}, {"topn", "changed"}};
 
 struct DiffOptions {
   std::string a, b;

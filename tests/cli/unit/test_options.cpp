@@ -103,3 +103,66 @@ TEST_CASE_FIXTURE(Fixture, "help after a double dash is an argument") {
   CHECK_FALSE(parse({"--", "-h"}));
   CHECK(options.positionals() == std::vector<std::string>{"-h"});
 }
+
+TEST_CASE_FIXTURE(Fixture, "a spelling of an option that this command lacks is unknown and is no hint either") {
+  std::size_t known = 0, lacking = 0;
+  for (const Alias& alias : training_aliases()) {
+    if (alias.option.empty() || alias.option == "<input>") continue;
+    const std::string typed = "--" + std::string(alias.spelling);
+    const bool here = alias.option == "dim" || alias.option == "lr" || alias.option == "mode";
+    const std::string message = misuse({typed, "x"});
+    CHECK(message.starts_with(here ? typed + " takes " : "unknown option " + typed));
+    ++(here ? known : lacking);
+  }
+  CHECK(known >= 5);
+  CHECK(lacking >= 10);
+  CHECK(misuse({"--workesr", "4"}) == "unknown option --workesr");
+}
+
+TEST_CASE("every spelling of the queries sets its option, however it is typed, also one whose name is a letter") {
+  StringOut out, err;
+  Streams streams{out, err};
+  std::uint32_t n = 10, threads = 0;
+  std::uint64_t restricted = 0;
+  const auto parse = [&](const std::vector<std::string>& arguments) {
+    n = threads = 0;
+    restricted = 0;
+    OptionSet options("prog cmd", "Does things.", "WORD...");
+    options.number<std::uint32_t>("n", "answers", n, 1, 99)
+        .number<std::uint64_t>("restrict", "rows", restricted, 0, 99)
+        .number<std::uint32_t>("threads", "threads", threads, 0, 99)
+        .aliases(query_aliases());
+    CHECK_FALSE(options.parse(arguments, streams));
+    CHECK(options.positionals() == std::vector<std::string>{"king"});
+  };
+  for (const Alias& alias : query_aliases()) {
+    const std::string name(alias.spelling);
+    for (const std::string dashes : {"--", "-"}) {
+      CAPTURE(dashes + name);
+      parse({dashes + name, "7", "king"});
+      CHECK(n + threads + restricted == 7);
+      parse({dashes + name + "=7", "king"});
+      CHECK(n == (alias.option == "n" ? 7 : 0));
+      CHECK(threads == (alias.option == "threads" ? 7 : 0));
+      CHECK(restricted == (alias.option == "restrict" ? 7 : 0));
+    }
+  }
+  parse({"--n", "8", "king"});
+  CHECK(n == 8);
+  parse({"--n=8", "king"});
+  CHECK(n == 8);
+  parse({"king", "-n", "8"});
+  CHECK(n == 8);
+}
+
+TEST_CASE("an alias may name an option by its letter") {
+  StringOut out, err;
+  Streams streams{out, err};
+  constexpr Alias kTable[] = {{"topn", "c"}};
+  std::uint32_t changed = 1;
+  OptionSet options("prog cmd", "Does things.", "");
+  options.number<std::uint32_t>("c,changed", "words", changed, 0, 99).aliases(kTable);
+  CHECK_FALSE(options.parse({"--topn", "5"}, streams));
+  CHECK(changed == 5);
+  CHECK(options.spelling("changed") == "--topn");
+}
