@@ -9,6 +9,7 @@
 
 #include "io/descriptor.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/io/output.hpp"
 
 namespace wordloom::io {
 namespace {
@@ -24,6 +25,8 @@ DescriptorWriter::DescriptorWriter(int fd, std::string name, std::string remedy)
       buffer_(std::make_unique_for_overwrite<std::byte[]>(kBuffer)) {}
 
 void DescriptorWriter::refuse(const char* what, int error, std::uint64_t offset) const {
+  if (error == EPIPE)
+    throw ReaderGone(ErrorKind::io, fmt::format("{}: byte {}: cannot {}: {}", name_, offset, what, reason(error)));
   const bool full = error == ENOSPC || error == EDQUOT;
   const char* remedy = full             ? remedy_.c_str()
                        : error == EFBIG ? "the file system or `ulimit -f` allows no larger file"

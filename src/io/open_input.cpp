@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "io/byte_source.hpp"
 #include "wordloom/core/error.hpp"
@@ -96,6 +97,16 @@ std::unique_ptr<ByteStream> open_input(const std::string& path) {
   throw fail(ErrorKind::format,
              "{}: is compressed with {}; only gzip and zstd are read (pipe it in: {} -dc FILE | ... -)", source.name(),
              program, program);
+}
+
+std::string file_head(const std::string& path, std::size_t n) {
+  std::error_code ignored;
+  if (path == "-" || !std::filesystem::is_regular_file(path, ignored)) return "";
+  std::string head(n, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(n));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
 }
 
 std::string read_all(const std::string& path, std::uint64_t max_bytes) {

@@ -2,9 +2,9 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "wordloom/io/container.hpp"
+#include "wordloom/io/input.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
 
 namespace wordloom::tools {
@@ -37,12 +37,7 @@ std::string find_model(const ModelOption& option) {
              kDefaultModel);
 }
 
-bool is_native(const std::string& path) {
-  std::string head(Container::kMagicSize, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return static_cast<std::size_t>(file.gcount()) == head.size() && Container::sniff(head);
-}
+bool is_native(const std::string& path) { return Container::sniff(file_head(path, Container::kMagicSize)); }
 
 void print_warnings(Out& err, const std::string& command, const std::string& path,
                     const std::vector<std::string>& warnings) {

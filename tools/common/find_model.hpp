@@ -21,7 +21,8 @@ std::string find_model(const ModelOption& option);
 /// `checks`: which checksums of the matrices of a native model are compared.
 Model open_model(const std::string& path, Out& err, RowChecks checks = RowChecks::at_once);
 
-/// True for a native model (by content).
+/// True for a file that is a native model (by content). Nothing is read of a pipe: one that holds a model is read as
+/// other formats are.
 bool is_native(const std::string& path);
 
 /// The warnings of a reader, one line each.

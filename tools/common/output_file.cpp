@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
+#include "wordloom/io/input.hpp"
 
 namespace fs = std::filesystem;
 
@@ -35,10 +35,7 @@ OutputState check_output(const std::string& path, bool force, FileTest may_repla
   if (::access(path.c_str(), W_OK) != 0)
     throw fail(ErrorKind::io, "{}: cannot be written: {}", path, std::strerror(errno));
   if (force) return OutputState::replaces;
-  std::string head(64, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(file.gcount()));
+  const std::string head = file_head(path, 64);
   if (head.empty() || (may_replace != nullptr && may_replace(head))) return OutputState::replaces;
   if (may_replace == nullptr) throw fail(ErrorKind::usage, "{}: exists; --force replaces it", path);
   throw fail(ErrorKind::usage, "{}: exists and is not {}; --force replaces it", path, what);

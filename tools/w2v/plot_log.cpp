@@ -48,7 +48,7 @@ bool parse(const Arguments& arguments, Streams& streams, PlotOptions& o) {
 }
 
 std::string log_text(const std::string& path) {
-  if (path != "-" && is_native(path)) return load_model(path, RowChecks::none).log_jsonl;
+  if (is_native(path)) return load_model(path, RowChecks::none).log_jsonl;
   return read_all(path);
 }
 

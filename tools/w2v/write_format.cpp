@@ -6,6 +6,7 @@
 #include "common/output_file.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
+#include "wordloom/io/output.hpp"
 
 namespace wordloom::tools {
 
@@ -35,7 +36,11 @@ void write_and_say(Streams& streams, const std::string& command, const std::stri
                    VectorFormat format) {
   std::error_code code;
   const bool replaces = std::filesystem::is_regular_file(path, code);
-  write_vectors(path, model, format);
+  try {
+    write_vectors(path, model, format);
+  } catch (const ReaderGone&) {
+    throw BrokenPipe{};
+  }
   const auto size = std::filesystem::is_regular_file(path, code) ? std::filesystem::file_size(path, code) : 0;
   streams.err.print("{}: wrote {} ({}: {} words x {}{}){}\n", command, path, name(format), grouped(model.input.size()),
                     model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string(),

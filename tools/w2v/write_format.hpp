@@ -14,7 +14,7 @@ std::optional<VectorFormat> format_of_name(const std::string& path);
 /// Refuses what may not be overwritten. `-` becomes /dev/stdout. Throws ErrorKind::usage and ErrorKind::io.
 std::string checked_output(const std::string& path, VectorFormat format, bool force);
 
-/// Writes and says so.
+/// Writes and says so. Throws BrokenPipe when `path` is a pipe whose reader went away.
 void write_and_say(Streams& streams, const std::string& command, const std::string& path, const Model& model,
                    VectorFormat format);
 

@@ -36,6 +36,10 @@ class ByteStream {
 /// Opens a file or "-"; gz (also several members) and zst (also several frames) by magic number.
 std::unique_ptr<ByteStream> open_input(const std::string& path);
 
+/// The first `n` bytes of a regular file as they are on disk, fewer when there are no more. Empty for anything else,
+/// and for what cannot be read: bytes that are taken from a pipe to look at them are gone.
+std::string file_head(const std::string& path, std::size_t n);
+
 /// The whole (decompressed) content; for small files. Throws ErrorKind::format beyond max_bytes.
 std::string read_all(const std::string& path, std::uint64_t max_bytes = std::uint64_t{1} << 32);
 

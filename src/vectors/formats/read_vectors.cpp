@@ -21,17 +21,6 @@ namespace {
 using formats::Job;
 using formats::PeekedStream;
 
-/// The first raw bytes of a regular file (before any decompression), "" for anything else.
-std::string raw_head(const std::string& path) {
-  std::error_code ignored;
-  if (path == "-" || !std::filesystem::is_regular_file(path, ignored)) return "";
-  std::string head(Container::kMagicSize, '\0');
-  std::ifstream in(path, std::ios::binary);
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-  return head;
-}
-
 bool is_compressed(std::string_view head) {
   return head.starts_with("\x1f\x8b") || head.starts_with("\x28\xb5\x2f\xfd") ||
          (head.size() >= 4 && (head[0] & 0xf0) == 0x50 && head.substr(1, 3) == "\x2a\x4d\x18");
@@ -123,7 +112,7 @@ Model read_vectors(const std::string& path, const ReadOptions& options, ReadRepo
   told = {};
   std::optional<VectorFormat> format;
   if (!options.format.empty()) format = parse_vector_format(options.format);
-  const std::string head = raw_head(path);
+  const std::string head = file_head(path, Container::kMagicSize);
   if (Container::sniff(head) && (!format || *format == VectorFormat::native)) {
     told.format = VectorFormat::native;
     return first_rows(load_model(path), options.limit);

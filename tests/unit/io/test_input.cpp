@@ -148,6 +148,22 @@ TEST_CASE("standard input is read as - and left open") {
   CHECK(contains(error_of(ErrorKind::usage, [] { expand_inputs({"-", "x", "-"}); }), "more than once"));
 }
 
+TEST_CASE("the head of a file is looked at as it is on disk, and that of a pipe is left in it") {
+  const TemporaryDirectory dir;
+  put(dir / "file", "0123456789");
+  CHECK(file_head(dir / "file", 4) == "0123");
+  CHECK(file_head(dir / "file", 40) == "0123456789");
+  for (const std::string& none : {dir / "missing", dir / "", std::string("-")}) CHECK(file_head(none, 4).empty());
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::write(ends[1], "text", 4) == 4);
+  ::close(ends[1]);
+  CHECK(file_head(fmt::format("/proc/self/fd/{}", ends[0]), 2).empty());
+  char text[8];
+  CHECK(::read(ends[0], text, sizeof text) == 4);
+  ::close(ends[0]);
+}
+
 TEST_CASE("a file larger than allowed is refused by read_all") {
   const TemporaryDirectory dir;
   put(dir / "big", noise(1001, 1));

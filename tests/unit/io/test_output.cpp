@@ -121,6 +121,18 @@ TEST_CASE("a full device is reported with file, byte, reason and remedy") {
   CHECK(contains(message, "another disk"));
 }
 
+TEST_CASE("a pipe whose reader went away is told from other failures") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  auto* const old = std::signal(SIGPIPE, SIG_IGN);
+  AtomicFile file(fmt::format("/proc/self/fd/{}", ends[1]));
+  ::close(ends[0]);
+  CHECK_THROWS_AS(file.write(std::string(1 << 20, 'x')), ReaderGone);
+  CHECK(contains(error_of(ErrorKind::io, [&] { file.write(std::string(1 << 20, 'x')); }), "Broken pipe"));
+  std::signal(SIGPIPE, old);
+  ::close(ends[1]);
+}
+
 TEST_CASE("a full disk leaves the old file as it was and gives the space back") {
   const TemporaryDirectory dir;
   const SmallDisk disk(dir / "disk");
