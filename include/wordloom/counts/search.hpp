@@ -19,8 +19,11 @@
 namespace wordloom {
 
 enum class Ranking {
-  bm25,    ///< by IndexConfig::bm25
-  cosine,  ///< of tf-idf vectors by IndexConfig::weighting; the query is weighted and normalized as a document is
+  bm25,  ///< by IndexConfig::bm25
+  /// Of tf-idf vectors by IndexConfig::weighting; the query is weighted and normalized as a document is. A word of a
+  /// field is divided by the norm of the document's text, which has no part of it (1 for a text without words), so that
+  /// scores with fields may be above 1.
+  cosine,
 };
 
 struct Hit {
@@ -77,9 +80,12 @@ class IndexSearcher {
   IndexSearcher& operator=(IndexSearcher&&) noexcept;
 
   /// The k best documents for a query in the query language: words (any of them), `+word` or `a AND b` (required),
-  /// `-word` or `NOT word` (excluded), `"a phrase"`, `field:word`, parentheses; OR is the default between words. Throws
-  /// ErrorKind::usage for unbalanced quotes or parentheses, phrases where positions were not kept, unknown fields, and
-  /// queries of exclusions only.
+  /// `-word` or `NOT word` (excluded), `"a phrase"`, `field:word` or `field:"a phrase"`, parentheses; OR is the default
+  /// between words. NOT binds more than AND, and AND more than OR; an exclusion without AND holds for all that stands
+  /// beside it. A name before a colon that is no field is part of the word (http://x, 10:30). Throws ErrorKind::usage
+  /// for unbalanced quotes or parentheses, phrases where positions were not kept, a name that is no field before a
+  /// quote or a parenthesis, a field before anything but a word or a phrase, and queries or parentheses of exclusions
+  /// only.
   std::vector<Hit> search(std::string_view query, std::size_t k) const;
   /// As search(), the text taken as words whatever it holds.
   std::vector<Hit> search_words(std::string_view text, std::size_t k) const;
@@ -96,8 +102,10 @@ class IndexSearcher {
   /// The terms of a document by descending tf-idf weight, ties by term.
   std::vector<Keyword> keywords(DocId document, std::size_t k) const;
   Explanation explain(std::string_view query, DocId document) const;
-  /// The terms that a query asks for (excluded ones left out), as the index has them.
+  /// The terms that a query asks for (excluded ones left out), as the index has them. Throws as search().
   std::vector<std::string> query_terms(std::string_view query) const;
+  /// As query_terms(), the text taken as words whatever it holds.
+  std::vector<std::string> word_terms(std::string_view text) const;
 
   const Index& index() const;
   Ranking ranking() const;
@@ -107,8 +115,8 @@ class IndexSearcher {
   std::unique_ptr<State> state_;
 };
 
-/// The text of a document, read again from where it stood when it was indexed; nothing when the file is gone, was
-/// standard input, or is now shorter. Tables give the record as it stands.
+/// The text of a document, read again from where it stood when it was indexed; nothing when the file is gone, cannot be
+/// read, was standard input, or is now shorter. Tables give the record as it stands.
 std::optional<std::string> document_text(const DocumentInfo& document);
 
 struct Snippet {
@@ -118,7 +126,8 @@ struct Snippet {
   };
   std::vector<Match> matches;  ///< byte ranges of words that the query asks for
 };
-/// The stretch of `text` of about `length` characters that has most of the different `terms`, whole words only.
+/// The stretch of `text` of about `length` characters that has most of the different `terms`. Whole words only, but
+/// long runs without white space (Chinese, Thai, addresses) are cut.
 Snippet make_snippet(std::string_view text, const TermRecipe& recipe, std::span<const std::string> terms,
                      std::size_t length = 160);
 

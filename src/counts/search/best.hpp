@@ -10,9 +10,9 @@ namespace wordloom::search {
 class Best {
  public:
   explicit Best(std::size_t k) : k_(k) {}
-  /// What a document must exceed when they are offered in ascending order.
+  /// Of k > 0: what a document must exceed when they are offered in ascending order.
   std::int32_t threshold() const { return heap_.size() < k_ ? 0 : heap_.front().units; }
-  /// What it must reach when documents are offered in no order.
+  /// Of k > 0: what it must reach when documents are offered in no order.
   std::int32_t needed() const { return heap_.size() < k_ ? 1 : heap_.front().units; }
   void offer(std::int32_t units, std::uint64_t document) {
     if (k_ == 0 || units <= 0) return;

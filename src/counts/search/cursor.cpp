@@ -47,7 +47,7 @@ std::int32_t Cursor::compute_bound(const index::BlockMeta& meta) const {
       highest = std::max(highest, scale_.weight * tf / (tf + factor));
     }
   } else {
-    if (!scorer_->stored_norms) return scale_.highest;
+    if (!scorer_->stored_norms || scale_.of_field) return scale_.highest;
     highest = scale_.weight * meta.cosine;
   }
   const float bound = highest * 1.000001F + 1.0F;

@@ -27,6 +27,7 @@ struct TermScale {
   float weight = 0;
   std::int32_t constant = 0;
   std::int32_t highest = 0;  ///< no contribution is above it
+  bool of_field = false;     ///< cosine: the blocks' maxima leave documents without words of their own out
 };
 
 inline constexpr std::uint32_t kEnd = 0xffffffffU;

@@ -74,11 +74,13 @@ class Parser {
       const bool negative = !required && (take_sign('-') || take_keyword("NOT"));
       skip_space();
       if (at_ == text_.size() || starts(')')) break;
+      // NOT belongs to what follows it, not to the whole chain: "NOT a AND b" is b without a.
       std::optional<Node> unit = primary(depth);
       Node chain;
       chain.kind = Node::Kind::both;
-      if (unit) chain.children.push_back(std::move(*unit));
       std::vector<Node> without;
+      if (unit) (negative ? without : chain.children).push_back(std::move(*unit));
+      excluded_ = excluded_ || negative;
       while (take_keyword("AND")) {
         skip_space();
         const bool denied = take_sign('-') || take_keyword("NOT");
@@ -87,19 +89,20 @@ class Parser {
         if (auto next = primary(depth)) (denied ? without : chain.children).push_back(std::move(*next));
         excluded_ = excluded_ || denied;
       }
+      if (chain.children.empty()) {  // exclusions alone, or nothing but stop words
+        for (Node& denied : without) node.must_not.push_back(std::move(denied));
+        continue;
+      }
       if (!without.empty()) {
         Node both;  // a AND NOT b
-        if (!chain.children.empty()) both.must.push_back(std::move(chain));
+        both.must.push_back(std::move(chain));
         both.must_not = std::move(without);
         chain = std::move(both);
-      } else if (chain.children.empty()) {
-        continue;  // nothing but stop words
       } else if (chain.children.size() == 1) {
         Node only = std::move(chain.children[0]);
         chain = std::move(only);
       }
-      excluded_ = excluded_ || negative;
-      (required ? node.must : negative ? node.must_not : node.should).push_back(std::move(chain));
+      (required ? node.must : node.should).push_back(std::move(chain));
     }
     return node;
   }
@@ -110,8 +113,9 @@ class Parser {
       Node inside = list(depth + 1);
       if (!starts(')')) throw mistake("a parenthesis is not closed");
       ++at_;
-      if (inside.must.empty() && inside.should.empty() && inside.must_not.empty()) return std::nullopt;
-      return inside;
+      if (!inside.must.empty() || !inside.should.empty()) return inside;
+      if (!inside.must_not.empty()) throw mistake("the parentheses only say what not to find");
+      return std::nullopt;
     }
     int field = -1;
     if (!starts('"')) {
@@ -122,7 +126,10 @@ class Parser {
         if (found != config_.fields.end()) {
           field = static_cast<int>(found - config_.fields.begin());
           at_ += colon + 1;
-        } else if (colon + 1 == word.size() && at_ + word.size() < text_.size() && text_[at_ + word.size()] == '"') {
+          if (colon + 1 == word.size() && !starts('"'))
+            throw mistake("a field takes a word or a phrase, directly behind the colon");
+        } else if (const std::size_t end = at_ + word.size();
+                   colon + 1 == word.size() && end < text_.size() && (text_[end] == '"' || text_[end] == '(')) {
           throw mistake("this index has no such field (fields are named when indexing, with --field)");
         }
       }

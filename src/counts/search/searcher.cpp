@@ -45,6 +45,7 @@ struct IndexSearcher::State {
   }
 
   std::vector<Hit> run(const PreparedQuery& query, std::size_t k) const {
+    if (k == 0) return {};
     Best best(k);
     for (std::size_t s = 0; s < index.segment_count(); ++s) {
       if (search::range_search(statistics.scorers()[s], query, s, index.first_document(s), best)) continue;
@@ -60,9 +61,9 @@ struct IndexSearcher::State {
       std::vector<Cursor> all = cursors(query, s);
       for (const std::uint32_t document : search::matching(index.segment(s), filter)) {
         if (!index.segment(s).live(document)) continue;
-        std::int32_t sum = 0;
+        std::int64_t sum = 0;
         for (Cursor& cursor : all) sum += cursor.units_at(document);
-        best.offer(sum, index.first_document(s) + document);
+        best.offer(static_cast<std::int32_t>(sum), index.first_document(s) + document);
       }
     }
     return hits(best, query.unit);
@@ -141,6 +142,11 @@ std::vector<std::string> IndexSearcher::query_terms(std::string_view text) const
   for (std::string& term : terms)
     if (!term.empty() && term[0] == index::kFieldMark) term.erase(0, 2);
   return terms;
+}
+
+std::vector<std::string> IndexSearcher::word_terms(std::string_view text) const {
+  TermAnalyzer analyzer = state_->analyzer.clone();
+  return search::words_query(text, analyzer).terms;
 }
 
 std::vector<Keyword> IndexSearcher::keywords(DocId document, std::size_t k) const {

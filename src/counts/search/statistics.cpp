@@ -2,10 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string_view>
 
 #include "wordloom/core/parallel.hpp"
 
 namespace wordloom::search {
+
+namespace {
+
+bool is_of_field(std::string_view term) { return !term.empty() && term[0] == index::kFieldMark; }
+
+}  // namespace
 
 double vector_norm(const std::vector<double>& weights, Norm norm) {
   double sum = 0;
@@ -59,7 +67,8 @@ Statistics::Statistics(const Index& index, Ranking ranking, const Bm25& bm25)
         if (!terms) terms = index.terms();
         compute_norms(s, *terms, scorer.factors);
       }
-      for (float& f : scorer.factors) f = f > 0 ? 1 / f : 0;
+      // A document without words of its own may have some in fields: these are weighed as they are.
+      for (float& f : scorer.factors) f = f > 0 ? 1 / f : 1;
     }
     scorers_.push_back(std::move(scorer));
   }
@@ -81,6 +90,21 @@ void Statistics::compute_norms(std::size_t segment, const IndexTerms& terms, std
       norms[d] = static_cast<float>(vector_norm(weights, weighting_.norm));
     }
   });
+}
+
+double Statistics::highest_share(const PreparedTerm& term) const {
+  float highest = 0;
+  std::uint32_t documents[index::kBlock], counts[index::kBlock];
+  for (std::size_t s = 0; s < scorers_.size(); ++s) {
+    if (!term.found[s]) continue;
+    const index::TermPostings postings = scorers_[s].segment->postings(term.found[s]->entry);
+    for (std::size_t b = 0; b < postings.block_count(); ++b) {
+      const std::size_t n = postings.decode(b, documents, counts);
+      for (std::size_t i = 0; i < n; ++i)
+        highest = std::max(highest, weights_(counts[i]) * scorers_[s].factors[documents[i]]);
+    }
+  }
+  return std::min(highest, std::numeric_limits<float>::max());
 }
 
 double Statistics::idf(std::uint64_t document_count) const {
@@ -148,8 +172,10 @@ PreparedQuery Statistics::prepare(const std::map<std::string, double>& asked) co
     const double f = t.query_weight * t.document_idf;
     factor.push_back(saturates ? f * (boosts ? bm25_.k1 + 1 : 1) : f);
     constant.push_back(saturates ? f * tail : 0);
-    // A weight of a normalized vector is at most 1.
+    // A weight of a normalized vector is at most 1. Words of fields are no part of the vector that the norm is of, nor
+    // of the length: of these all postings are looked at.
     highest.push_back(saturates                       ? factor.back() + constant.back()
+                      : is_of_field(t.term)           ? f * highest_share(t)
                       : weighting_.norm == Norm::none ? f * tf_weight(weighting_, static_cast<double>(longest_))
                                                       : t.query_weight);
     sum += highest.back();
@@ -161,6 +187,7 @@ PreparedQuery Statistics::prepare(const std::map<std::string, double>& asked) co
     scale.weight = static_cast<float>(std::ldexp(factor[i], exponent));
     scale.constant = static_cast<std::int32_t>(std::lrint(std::ldexp(constant[i], exponent)));
     scale.highest = static_cast<std::int32_t>(std::ldexp(highest[i], exponent) * 1.0001) + 2;
+    scale.of_field = is_of_field(query.terms[i].term);
   }
   return query;
 }

@@ -45,6 +45,8 @@ class Statistics {
 
  private:
   void compute_norms(std::size_t segment, const IndexTerms& terms, std::span<float> norms) const;
+  /// The highest local weight / norm of a term's postings, looked up one by one.
+  double highest_share(const PreparedTerm& term) const;
   const Index index_;
   Ranking ranking_;
   Bm25 bm25_;

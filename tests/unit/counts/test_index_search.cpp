@@ -181,10 +181,109 @@ TEST_CASE("the query language: required, excluded, phrases, fields, parentheses"
   CHECK(found("-(dog OR cat) quick") == "a");
   CHECK(found("(jumps OR sleeps) AND \"the fox\"") == "b");
   CHECK(found("nothing") == "");
-  for (const char* wrong : {"\"open", "(open", "close)", "-fox", "fox AND", "author:\"x y\""}) {
+  // NOT before AND, AND before OR.
+  CHECK(found("cat NOT dog AND fox") == "ac");
+  CHECK(found("cat -dog AND fox AND jumps") == "ac");
+  CHECK(found("NOT dog AND quick") == "ac");
+  CHECK(found("quick NOT cat AND NOT dog") == "a");
+  CHECK(found("quick AND NOT cat NOT dog") == "a");
+  for (const char* wrong :
+       {"\"open", "(open", "close)", "-fox", "fox AND", "author:\"x y\"", "author:(x y)", "title:(fox dog)",
+        "title: fox", "-title:(fox)", "NOT dog AND NOT cat", "quick (-cat)", "quick AND (NOT cat)"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS(searcher.search(wrong, 1), Error);
   }
+  // A colon makes no field of what is none.
+  CHECK(found("+http://quick") == found("+http +quick"));
+  CHECK(found("quick -10:30") == "abc");
+  CHECK(searcher.search("quick", 0).empty());
+  CHECK(searcher.search("+quick", 0).empty());
+  CHECK(searcher.search_exhaustively("quick", 0).empty());
+  CHECK(searcher.word_terms("fox \"AND (dog").size() == 3);
+}
+
+namespace {
+
+/// Documents with an author each: some of few words, some of none.
+std::string signed_documents(std::mt19937& random, int n, int first_id) {
+  std::string text = "id\ttext\tauthor\n";
+  for (int i = 0; i < n; ++i) {
+    text += fmt::format("{}\t", first_id + i);
+    for (int w = static_cast<int>(random() % 8); w > 0; --w) text += fmt::format("w{} ", tests::zipf_word(random));
+    text += "\t";
+    const int author = static_cast<int>(random() % 4);
+    for (int w = 1 + static_cast<int>(random() % 9); w > 0; --w) text += fmt::format("a{} ", author);
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("cosine finds words of fields with the scores that explanations give them, whatever the text beside them") {
+  IndexFixture fixture;
+  std::mt19937 random(21);
+  IndexConfig config;
+  config.fields = {"author"};
+  SUBCASE("idf in questions and documents") {}
+  SUBCASE("idf in questions alone") { config.query_idf = IdfScheme::corrected; }
+  SUBCASE("divided by the sum") { config.weighting.norm = Norm::l1; }
+  SUBCASE("not divided by anything") { config.weighting.norm = Norm::none; }
+  DocumentOptions options;
+  options.extra_fields = config.fields;
+  const auto reader = [&](const std::string& text) {
+    return DocumentReader({fixture.write("signed.tsv", text)}, options);
+  };
+  DocumentReader first = reader(signed_documents(random, 2'000, 0));
+  create_index(fixture.path(), first, config, {});
+  std::vector<Index> states{Index::open(fixture.path())};
+  DocumentReader more = reader(signed_documents(random, 500, 1'900));
+  add_documents(fixture.path(), more, {});
+  states.push_back(Index::open(fixture.path()));
+  for (const Index& index : states) {
+    const IndexSearcher searcher(index, Ranking::cosine);
+    for (const char* query :
+         {"author:a1", "author:a0 author:a2", "author:a3 w1", "author:a2 w1 w2 w30", "+author:a0 w2"}) {
+      CAPTURE(query);
+      std::vector<double> expected;
+      for (std::uint64_t d = 0; d < index.slots(); ++d) {
+        if (!index.live(DocId(d))) continue;
+        const Explanation e = searcher.explain(query, DocId(d));
+        if (e.matches && e.score > 0) expected.push_back(e.score);
+      }
+      std::sort(expected.begin(), expected.end(), std::greater<>());
+      for (const std::size_t k : {std::size_t{1}, std::size_t{10}, expected.size()}) {
+        const std::vector<Hit> hits = searcher.search(query, k);
+        REQUIRE(hits.size() == k);
+        for (std::size_t i = 0; i < k; ++i) {
+          CHECK(hits[i].score == doctest::Approx(expected[i]).epsilon(1e-5));
+          CHECK(searcher.explain(query, hits[i].document).score == doctest::Approx(hits[i].score).epsilon(1e-5));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a rare author of a short text weighs more than 1") {
+  IndexFixture fixture;
+  std::string lines;
+  for (int i = 0; i < 9; ++i) lines += "{\"text\":\"ok\"}\n";
+  fixture.write("d.jsonl", lines + "{\"text\":\"ok\",\"author\":\"bob\"}\n{\"text\":\"\",\"author\":\"eve\"}\n");
+  IndexConfig config;
+  config.fields = {"author"};
+  fixture.create_from("d.jsonl", config);
+  const Index index = Index::open(fixture.path());
+  const IndexSearcher searcher(index, Ranking::cosine);
+  const double ok = std::log(12.0 / 11) + 1, one = std::log(12.0 / 2) + 1;
+  const auto bob = searcher.search("author:bob", 3);
+  REQUIRE(bob.size() == 1);
+  CHECK(bob[0].document.value == 9);
+  CHECK(bob[0].score == doctest::Approx(one / ok).epsilon(1e-6));
+  // A text without words divides nothing.
+  const auto eve = searcher.search("author:eve", 3);
+  REQUIRE(eve.size() == 1);
+  CHECK(eve[0].document.value == 10);
+  CHECK(eve[0].score == doctest::Approx(one).epsilon(1e-6));
 }
 
 TEST_CASE("similar leaves the document itself out, keywords are the rarest of its words") {
