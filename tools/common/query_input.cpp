@@ -7,7 +7,8 @@ constexpr std::string_view kSpace = " \t\r\n\v\f";
 
 }  // namespace
 
-QueryInput::QueryInput(std::vector<std::string> arguments, Streams& streams) : arguments_(std::move(arguments)) {
+QueryInput::QueryInput(std::vector<std::string> arguments, Streams& streams, BlankLines blanks)
+    : arguments_(std::move(arguments)), blanks_(blanks) {
   if (!arguments_.empty() && (arguments_.size() > 1 || arguments_[0] != "-")) return;
   stream_ = open_input(streams.in_path);
   lines_ = std::make_unique<LineReader>(*stream_);
@@ -23,8 +24,9 @@ bool QueryInput::next(std::string& question) {
   std::string_view line;
   while (lines_->next(line)) {
     const std::size_t first = line.find_first_not_of(kSpace);
-    if (first == std::string_view::npos) continue;
-    question = line.substr(first, line.find_last_not_of(kSpace) - first + 1);
+    const bool blank = first == std::string_view::npos;
+    if (blank && blanks_ == BlankLines::skipped) continue;
+    question = blank ? std::string_view() : line.substr(first, line.find_last_not_of(kSpace) - first + 1);
     return true;
   }
   return false;

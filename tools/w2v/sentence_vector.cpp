@@ -20,13 +20,12 @@ bool parse(const Arguments& arguments, Streams& streams, SentenceOptions& o) {
   o.query.declare_model(options);
   options
       .note(
-          "The words of the command line are one sentence; without any, or with `-`, each line of standard input is. "
-          "The "
-          "text takes the model's own recipe. A sentence is the mean of the unit vectors of its words, as with "
-          "fastText's "
-          "print-sentence-vectors; for fastText's supervised models the mean over the rows of words, n-grams and word "
-          "n-grams. Unknown words of models with subwords take part by their n-grams, others are left out; a sentence "
-          "without any is zeros.")
+          "The words of the command line are one sentence; without any, or with `-`, each line of standard input is, "
+          "blank ones too: line N of the output belongs to line N of the input. The text takes the model's own "
+          "recipe. A sentence is the mean of the unit vectors of its words, as with fastText's "
+          "print-sentence-vectors; for fastText's supervised models the mean over the rows of words, n-grams, word "
+          "n-grams and the line end. Unknown words of models with subwords take part by their n-grams, others are left "
+          "out; a sentence without any is zeros, in supervised models the vector of the line end.")
       .note("--json prints one object per sentence: {\"sentence\", \"vector\": [...]}.")
       .example("w2v sentence-vector < sentences.txt", "one line of numbers each");
   if (options.parse(arguments, streams)) return true;
@@ -41,7 +40,7 @@ int run(const SentenceOptions& o, Streams& streams) {
     for (const std::string& word : o.words) sentence += (sentence.empty() ? "" : " ") + word;
     arguments.push_back(sentence);
   }
-  QueryInput input(arguments, streams);
+  QueryInput input(arguments, streams, BlankLines::kept);
   const Model model = open_model(find_model(o.query.model), streams.err);
   std::unique_ptr<Analyzer> analyzer;
   if (model.recipe) analyzer = std::make_unique<Analyzer>(*model.recipe);

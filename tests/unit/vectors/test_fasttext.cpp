@@ -124,6 +124,16 @@ TEST_CASE("a fastText model written from what was read is the same file, also by
   }
 }
 
+TEST_CASE("a sentence without words is the line end of a supervised model, zeros of others") {
+  const TemporaryDirectory scratch;
+  Hand h;
+  h.words = {"abc", "</s>", "xyz"};
+  CHECK(sentence_vector(read_vectors(scratch.write("m.bin", bytes_of(h))), {}) == std::vector<float>{0, 0});
+  h.model = 3;
+  h.labels = {"__label__x"};
+  CHECK(sentence_vector(read_vectors(scratch.write("m.bin", bytes_of(h))), {}) == std::vector<float>{1, -1});
+}
+
 TEST_CASE("n-grams that were never trained are rows of zeros in the file") {
   const TemporaryDirectory scratch;
   Model m = small_model(3, 2);
