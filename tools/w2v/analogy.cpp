@@ -1,5 +1,6 @@
 // w2v analogy: king - man + woman, or: man king woman (man is to king as woman is to ...).
 #include <algorithm>
+#include <optional>
 
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
@@ -29,7 +30,9 @@ bool parse(const Arguments& arguments, Streams& streams, AnalogyOptions& o) {
           "score of 3CosMul.")
       .note(
           "--json prints one object per question: {\"query\", \"positive\", \"negative\", \"answers\": [{\"word\", "
-          "\"score\"}]}, or {\"query\", \"error\", \"unknown\", \"suggestions\"}.")
+          "\"score\"}]}, or {\"query\", \"error\", \"unknown\", \"suggestions\"}, or {\"query\", \"error\"} for a line "
+          "that is no question. Standard error says why there are no answers where the list is empty.")
+      .note(kQuestionCodes)
       .example("w2v analogy king - man + woman", "queen")
       .example("w2v analogy man king woman", "the same question")
       .example("w2v analogy -n 1 --mul -- paris - france + italy", "3CosMul");
@@ -69,18 +72,18 @@ struct Terms {
   }
 };
 
-/// Among many lines of standard input the one that is wrong has to be named.
-Terms terms_of(const std::string& question) {
+/// The two sides, or nothing and in `why` what is wrong with the question.
+std::optional<Terms> terms_of(const std::string& question, std::string& why) {
   try {
     return Terms(split_words(question));
   } catch (const Error& error) {
-    throw error.within(fmt::format("\"{}\"", question));
+    why = error.message();
+    return std::nullopt;
   }
 }
 
-int answer(const AnalogyOptions& o, const std::string& question, Searcher& searcher, WordLookup& lookup,
-           bool with_query, Streams& streams) {
-  const Terms terms = terms_of(question);
+int answer(const AnalogyOptions& o, const std::string& question, const Terms& terms, Searcher& searcher,
+           WordLookup& lookup, bool with_query, Streams& streams) {
   std::vector<std::string> unknown;
   const auto rows_of = [&](const std::vector<std::string>& words) {
     std::vector<Row> rows;
@@ -108,7 +111,12 @@ int answer(const AnalogyOptions& o, const std::string& question, Searcher& searc
                                  {"answers", neighbors_json(words, found, "score")}}));
   else
     print_neighbors(streams.out, words, found, with_query ? question : std::string());
-  return kOk;
+  if (!found.empty()) return kOk;
+  std::vector<Row> asked = positive;
+  asked.insert(asked.end(), negative.begin(), negative.end());
+  const std::string why = why_nothing(searcher, lookup, asked, o.query.search());
+  say_unanswered(streams.err, kCommand, question, why.empty() ? "the sum of its vectors vanishes" : why);
+  return kNoResult;
 }
 
 int run(const AnalogyOptions& o, Streams& streams) {
@@ -124,9 +132,11 @@ int run(const AnalogyOptions& o, Streams& streams) {
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;
-  std::string question;
+  std::string question, why;
   while (input.next(question)) {
-    code = std::max(code, answer(o, question, searcher, lookup, input.from_lines(), streams));
+    const std::optional<Terms> terms = terms_of(question, why);
+    code = std::max(code, terms ? answer(o, question, *terms, searcher, lookup, input.from_lines(), streams)
+                                : refuse_line(streams, kCommand, input, question, why, o.query.json));
     if (streams.in_is_terminal) streams.out.flush();
   }
   return code;

@@ -1,4 +1,6 @@
 // w2v doesnt-match: the word that does not belong to the others.
+#include <algorithm>
+
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
 #include "w2v/commands.hpp"
@@ -23,7 +25,9 @@ bool parse(const Arguments& arguments, Streams& streams, DoesntMatchOptions& o) 
           "input. Unknown words are named, left out and make the exit code 1.")
       .note(
           "--json prints one object per group: {\"words\": [{\"word\", \"cosine\"}] (to the mean), \"odd\", "
-          "\"unknown\"}; \"odd\" is null when fewer than two words are known.")
+          "\"unknown\"}; \"odd\" is null when fewer than two words are known; or {\"query\", \"error\"} for a line of "
+          "fewer than three words.")
+      .note(kQuestionCodes)
       .example("w2v doesnt-match breakfast cereal dinner lunch", "cereal");
   if (options.parse(arguments, streams)) return true;
   o.words = options.positionals();
@@ -73,7 +77,10 @@ int run(const DoesntMatchOptions& o, Streams& streams) {
   int code = kOk;
   std::string line;
   while (input.next(line)) {
-    code = std::max(code, answer(o, lines ? split_words(line) : o.words, searcher, lookup, streams));
+    const std::vector<std::string> words = lines ? split_words(line) : o.words;
+    const std::string why = words.size() < 3 ? fmt::format("takes three words or more, not {}", words.size()) : "";
+    code = std::max(code, why.empty() ? answer(o, words, searcher, lookup, streams)
+                                      : refuse_line(streams, kCommand, input, line, why, o.query.json));
     if (streams.in_is_terminal) streams.out.flush();
   }
   return code;

@@ -28,17 +28,20 @@ bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) 
       .note(
           "Words come from the command line or, without any or with `-`, one per line from standard input. Each is "
           "put through the model's own recipe: King finds king in a model that folds case. Output: word<TAB>cosine; "
-          "with several words, or from standard input, the word asked for is the first column. Exit code 1 when a "
-          "word is unknown and, in a model with subwords, cannot be made of its n-grams either.")
+          "with several words, or from standard input, the word asked for is the first column. A word is unknown when "
+          "it is not in the model and, in one with subwords, cannot be made of its n-grams either.")
       .note(
           "--json prints one object per word: {\"query\", \"word\" (as the model spells it), \"neighbors\": "
           "[{\"word\", "
           "\"cosine\"}]} (and \"made_of\": \"n-grams\" for an unknown word that has a vector by them), or {\"query\", "
-          "\"error\", \"unknown\", \"suggestions\"}.")
+          "\"error\", \"unknown\", \"suggestions\"}. Standard error says why a word has no neighbors.")
       .note(
           "--device auto takes a CUDA device where there is one and many words come in, for up to some twenty answers "
           "each; the "
-          "answers are exact and the same on every device. Exit code 4 when a device is asked for and cannot be had.")
+          "answers are exact and the same on every device.")
+      .note(
+          "Exit codes: 0 all answered, 1 a word is unknown or has no neighbours, 2 misuse, 3 bad input, 4 a device "
+          "that was asked for cannot be had.")
       .example("w2v most-similar king", "uses model.w2v or $W2V_MODEL")
       .example("w2v most-similar -m GoogleNews.bin -n 5 king queen", "vectors of other programs work as well")
       .example("cut -f1 words.tsv | w2v most-similar --json", "many words, searched in blocks");
@@ -69,6 +72,14 @@ std::vector<std::vector<Scored>> search(const Searcher& searcher, const SearchOp
   Matrix queries(exclude.size(), searcher.vectors().dim());
   for (std::size_t i = 0; i < asked.size(); ++i) std::ranges::copy(asked[i], queries.row(i));
   return searcher.nearest_batch(std::as_const(queries).view(), options, exclude);
+}
+
+/// Why a word that has a vector has no neighbours.
+std::string why_alone(const Question& q, const Searcher& searcher, const WordLookup& lookup,
+                      const SearchOptions& options) {
+  const std::vector<Row> asked = q.row ? std::vector<Row>{*q.row} : std::vector<Row>{};
+  const std::string why = why_nothing(searcher, lookup, asked, options);
+  return why.empty() ? no_direction(q.typed) : why;
 }
 
 int run(const MostSimilarOptions& o, Streams& streams) {
@@ -108,6 +119,10 @@ int run(const MostSimilarOptions& o, Streams& streams) {
         streams.out.write(json_line(json));
       } else
         print_neighbors(streams.out, model.input.words, neighbors, with_query ? q.typed : std::string());
+      if (neighbors.empty()) {
+        code = kNoResult;
+        say_unanswered(streams.err, kCommand, q.typed, why_alone(q, searcher, lookup, o.query.search()));
+      }
     }
     if (streams.in_is_terminal) streams.out.flush();
   }

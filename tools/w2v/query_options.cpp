@@ -1,7 +1,9 @@
 #include "w2v/query_options.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "common/exit.hpp"
 #include "common/numbers.hpp"
 #include "wordloom/core/parallel.hpp"
 
@@ -65,6 +67,34 @@ Json unknown_json(const WordLookup& lookup, std::string_view query, const std::v
   Json json{{"query", std::string(query)}, {"error", "unknown word"}, {"unknown", unknown}};
   json["suggestions"] = unknown.empty() ? std::vector<std::string>{} : suggestions(lookup, unknown.front());
   return json;
+}
+
+int refuse_line(Streams& streams, std::string_view command, const QueryInput& input, const std::string& line,
+                const std::string& why, bool json) {
+  streams.err.print("{}: line {}: \"{}\": {}\n", command, input.line_number(), line, why);
+  if (json) streams.out.write(json_line({{"query", line}, {"error", why}}));
+  return kBadInput;
+}
+
+std::string no_direction(std::string_view word) {
+  return fmt::format("the vector of \"{}\" is zero, not finite or far too small or large", word);
+}
+
+std::string why_nothing(const Searcher& searcher, const WordLookup& lookup, std::span<const Row> asked,
+                        const SearchOptions& options) {
+  for (const Row row : asked)
+    if (searcher.norm(row) == 0) return no_direction(lookup.word(row));
+  const std::size_t all = searcher.vectors().size();
+  const std::size_t searched = options.restrict_rows == 0 ? all : std::min(options.restrict_rows, all);
+  for (std::size_t i = 0; i < searched; ++i) {
+    const Row row(static_cast<std::uint32_t>(i));
+    if (std::find(asked.begin(), asked.end(), row) == asked.end() && searcher.norm(row) != 0) return "";
+  }
+  return fmt::format("no other word is among the {} that are searched", searched);
+}
+
+void say_unanswered(Out& err, std::string_view command, std::string_view question, std::string_view why) {
+  err.print("{}: \"{}\" has no answer: {}\n", command, question, why);
 }
 
 }  // namespace wordloom::tools

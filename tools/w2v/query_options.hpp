@@ -7,6 +7,7 @@
 #include "common/find_model.hpp"
 #include "common/json_text.hpp"
 #include "common/options.hpp"
+#include "common/query_input.hpp"
 #include "common/word_lookup.hpp"
 #include "wordloom/query/search.hpp"
 
@@ -36,5 +37,24 @@ std::string vector_text(std::span<const float> values);
 std::string vector_json(const Json& object, std::span<const float> values);
 /// {"query": ..., "error": "unknown word", "unknown": [...], "suggestions": [...]}
 Json unknown_json(const WordLookup& lookup, std::string_view query, const std::vector<std::string>& unknown);
+
+/// A line that is no question does not end the others: says `COMMAND: line 7: "king": why`, with `json` prints
+/// {"query": ..., "error": why}, too, and returns the exit code that is then due at the end.
+int refuse_line(Streams& streams, std::string_view command, const QueryInput& input, const std::string& line,
+                const std::string& why, bool json);
+
+/// What is said of a word whose vector takes no part in searches.
+std::string no_direction(std::string_view word);
+/// Why nothing is found: one of the rows asked has no direction, or no other row among those searched has one; "" when
+/// neither is so.
+std::string why_nothing(const Searcher& searcher, const WordLookup& lookup, std::span<const Row> asked,
+                        const SearchOptions& options);
+/// `COMMAND: "king - king" has no answer: why`
+void say_unanswered(Out& err, std::string_view command, std::string_view question, std::string_view why);
+
+/// The end of the help of what takes questions line by line.
+inline constexpr const char* kQuestionCodes =
+    "Exit codes: 0 all answered, 1 a word is unknown or a question has no answer, 2 misuse, 3 bad input: also when a "
+    "line is no question, though the lines after it are answered.";
 
 }  // namespace wordloom::tools

@@ -1,4 +1,6 @@
 // w2v similarity: the cosine of two words.
+#include <algorithm>
+
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
 #include "w2v/commands.hpp"
@@ -23,7 +25,8 @@ bool parse(const Arguments& arguments, Streams& streams, SimilarityOptions& o) {
           "cosine.")
       .note(
           "--json prints one object per pair: {\"words\": [a, b], \"cosine\"}, or {\"query\", \"error\", \"unknown\", "
-          "\"suggestions\"}.")
+          "\"suggestions\"}, or {\"query\", \"error\"} for a line that is not two words.")
+      .note(kQuestionCodes)
       .example("w2v similarity king queen", "one number")
       .example("w2v similarity < pairs.txt", "many");
   if (options.parse(arguments, streams)) return true;
@@ -31,6 +34,31 @@ bool parse(const Arguments& arguments, Streams& streams, SimilarityOptions& o) {
   if (o.words.size() != 2 && !o.words.empty() && !(o.words.size() == 1 && o.words[0] == "-"))
     throw fail(ErrorKind::usage, "takes two words, not {}", o.words.size());
   return false;
+}
+
+int answer(const SimilarityOptions& o, const std::string& line, const std::vector<std::string>& words,
+           Searcher& searcher, WordLookup& lookup, bool with_words, Streams& streams) {
+  std::vector<Row> rows;
+  std::vector<std::string> unknown;
+  for (const std::string& word : words) {
+    if (const auto row = lookup.find_or_compose(word, searcher, streams.err, kCommand))
+      rows.push_back(*row);
+    else
+      unknown.push_back(word);
+  }
+  for (const std::string& word : unknown) say_unknown(streams.err, kCommand, lookup, word);
+  if (!unknown.empty()) {
+    if (o.query.json) streams.out.write(json_line(unknown_json(lookup, line, unknown)));
+    return kNoResult;
+  }
+  const double cosine = searcher.cosine(rows[0], rows[1]);
+  if (o.query.json)
+    streams.out.write(json_line({{"words", words}, {"cosine", rounded6(cosine)}}));
+  else if (with_words)
+    streams.out.print("{}\t{}\t{}\n", words[0], words[1], cosine_text(cosine));
+  else
+    streams.out.print("{}\n", cosine_text(cosine));
+  return kOk;
 }
 
 int run(const SimilarityOptions& o, Streams& streams) {
@@ -44,28 +72,9 @@ int run(const SimilarityOptions& o, Streams& streams) {
   std::string line;
   while (input.next(line)) {
     const std::vector<std::string> words = input.from_lines() ? split_words(line) : o.words;
-    if (words.size() != 2) throw fail(ErrorKind::usage, "\"{}\": takes two words a line, not {}", line, words.size());
-    std::vector<Row> rows;
-    std::vector<std::string> unknown;
-    for (const std::string& word : words) {
-      if (const auto row = lookup.find_or_compose(word, searcher, streams.err, kCommand))
-        rows.push_back(*row);
-      else
-        unknown.push_back(word);
-    }
-    for (const std::string& word : unknown) say_unknown(streams.err, kCommand, lookup, word);
-    if (!unknown.empty()) {
-      code = kNoResult;
-      if (o.query.json) streams.out.write(json_line(unknown_json(lookup, line, unknown)));
-      continue;
-    }
-    const double cosine = searcher.cosine(rows[0], rows[1]);
-    if (o.query.json)
-      streams.out.write(json_line({{"words", words}, {"cosine", rounded6(cosine)}}));
-    else if (input.from_lines())
-      streams.out.print("{}\t{}\t{}\n", words[0], words[1], cosine_text(cosine));
-    else
-      streams.out.print("{}\n", cosine_text(cosine));
+    const std::string why = words.size() == 2 ? "" : fmt::format("takes two words a line, not {}", words.size());
+    code = std::max(code, why.empty() ? answer(o, line, words, searcher, lookup, input.from_lines(), streams)
+                                      : refuse_line(streams, kCommand, input, line, why, o.query.json));
     if (streams.in_is_terminal) streams.out.flush();
   }
   return code;
