@@ -35,15 +35,17 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
           "Words are "
           "any of; +word or a AND b is required; -word or NOT word excludes; \"a phrase\" needs an index with "
           "--positions; "
-          "name:word searches a field; parentheses group. A question that begins with - goes behind --.")
+          "name:word searches a field; parentheses group; NOT binds more than AND, AND more than OR. A question that "
+          "begins with - goes behind --.")
       .note(
           "Output: score<TAB>id<TAB>title, with --snippets a fourth column; with several questions the question (its "
           "id with "
-          "--queries) is the first column. Exit code 1 when a question finds nothing.")
+          "--queries) is the first column. Exit code 1 when a question finds nothing, 3 when a line of standard "
+          "input is no question (it is named, the others are answered).")
       .note(
           "--json prints {\"query\", \"hits\": [{\"rank\", \"id\", \"title\", \"score\"}]}, with --queries also "
-          "\"query_id\", "
-          "with --snippets also \"snippet\" and \"matches\" (byte ranges).")
+          "\"query_id\", with --snippets also \"snippet\" and \"matches\" (byte ranges); for a line that is no "
+          "question {\"query\", \"error\"}.")
       .example("tfidf search laminar boundary layer", "uses index.tfidf or $TFIDF_INDEX")
       .example("tfidf search '+wing (flutter OR \"boundary layer\") -supersonic'", "required, excluded, a phrase")
       .example("tfidf search --queries queries.tsv -n 100 > run.tsv", "many questions in parallel");
@@ -56,14 +58,15 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
 
 class Printer {
  public:
-  Printer(const Options& o, const Index& index, const IndexSearcher& searcher, Streams& streams)
-      : o_(o), index_(index), searcher_(searcher), streams_(streams) {}
+  Printer(const Options& o, const Index& index, Streams& streams) : o_(o), index_(index), streams_(streams) {}
 
-  void print(const std::string& query, const std::string& id, const std::vector<Hit>& hits, bool with_query) {
+  /// `terms`: what the snippets are about.
+  void print(const std::string& query, const std::string& id, const std::vector<std::string>& terms,
+             const std::vector<Hit>& hits, bool with_query) {
     Json list = Json::array();
     for (std::size_t i = 0; i < hits.size(); ++i) {
       Snippet snippet;
-      if (o_.snippets) snippet = snippet_of(query, hits[i]);
+      if (o_.snippets) snippet = snippet_of(terms, hits[i]);
       if (o_.ask.json) {
         Json json = hit_json(index_, hits[i], i + 1);
         if (o_.snippets) {
@@ -89,10 +92,14 @@ class Printer {
   }
 
  private:
-  Snippet snippet_of(const std::string& query, const Hit& hit) const {
+  Snippet snippet_of(const std::vector<std::string>& terms, const Hit& hit) const {
     const auto text = document_text(index_.document(hit.document));
     if (!text) return {};
-    return make_snippet(*text, index_.config().terms, searcher_.query_terms(query));
+    try {
+      return make_snippet(*text, index_.config().terms, terms);
+    } catch (const Error&) {
+      return {};  // what stands there now is no text that this index would take
+    }
   }
   static std::string marked(const Snippet& snippet) {
     std::string text;
@@ -106,7 +113,6 @@ class Printer {
   }
   const Options& o_;
   const Index& index_;
-  const IndexSearcher& searcher_;
   Streams& streams_;
 };
 
@@ -117,7 +123,7 @@ int search_command(const Arguments& arguments, Streams& streams) {
   if (parse(arguments, streams, o)) return kOk;
   const Index index = Index::open(o.ask.index.find());
   const IndexSearcher searcher = o.ask.searcher(index);
-  Printer printer(o, index, searcher, streams);
+  Printer printer(o, index, streams);
   int code = kOk;
   const auto none = [&](const std::string& query) {
     code = kNoResult;
@@ -130,7 +136,9 @@ int search_command(const Arguments& arguments, Streams& streams) {
     const auto found = searcher.search_many(texts, o.ask.n, o.threads == 0 ? usable_threads() : o.threads);
     for (std::size_t i = 0; i < queries.size(); ++i) {
       if (found[i].empty()) none(queries[i].text);
-      printer.print(queries[i].text, queries[i].id, found[i], true);
+      std::vector<std::string> terms;
+      if (o.snippets) terms = searcher.word_terms(queries[i].text);
+      printer.print(queries[i].text, queries[i].id, terms, found[i], true);
     }
     return code;
   }
@@ -138,13 +146,24 @@ int search_command(const Arguments& arguments, Streams& streams) {
   std::vector<std::string> one;
   if (!from_lines) one.push_back(fmt::format("{}", fmt::join(o.words, " ")));
   QueryInput input(from_lines ? std::vector<std::string>() : one, streams);
+  bool refused = false;
   for (std::string query; input.next(query);) {
+    std::vector<std::string> terms;
+    try {
+      terms = o.plain ? searcher.word_terms(query) : searcher.query_terms(query);
+    } catch (const Error& error) {
+      if (!from_lines) throw;
+      refused = true;
+      streams.err.print("{}: line {}: {}\n", kCommand, input.line_number(), error.message());
+      if (o.ask.json) streams.out.write(json_line({{"query", query}, {"error", error.message()}}));
+      continue;
+    }
     const std::vector<Hit> hits = o.plain ? searcher.search_words(query, o.ask.n) : searcher.search(query, o.ask.n);
     if (hits.empty()) none(query);
-    printer.print(query, {}, hits, from_lines);
+    printer.print(query, {}, terms, hits, from_lines);
     if (streams.in_is_terminal) streams.out.flush();
   }
-  return code;
+  return refused ? kBadInput : code;
 }
 
 }  // namespace wordloom::tools

@@ -234,10 +234,10 @@ TEST_CASE("cosine finds words of fields with the scores that explanations give t
   const auto reader = [&](const std::string& text) {
     return DocumentReader({fixture.write("signed.tsv", text)}, options);
   };
-  DocumentReader first = reader(signed_documents(random, 2'000, 0));
+  DocumentReader first = reader(signed_documents(random, 1'000, 0));
   create_index(fixture.path(), first, config, {});
   std::vector<Index> states{Index::open(fixture.path())};
-  DocumentReader more = reader(signed_documents(random, 500, 1'900));
+  DocumentReader more = reader(signed_documents(random, 300, 900));
   add_documents(fixture.path(), more, {});
   states.push_back(Index::open(fixture.path()));
   for (const Index& index : states) {
