@@ -7,8 +7,10 @@
 namespace wordloom::lm {
 namespace {
 
-// Chen & Goodman 1998, eq. 26. Empty when the counts do not allow it; `why` then says so.
-std::vector<double> modified_discounts(const CountsOfCounts& n, std::string& why) {
+// Chen & Goodman 1998, eq. 26. Empty when the counts do not allow it; `why` then says so. Without interpolation a
+// discount of the whole count, which is what no n-gram with the count 4 makes of it, would leave n-grams that were seen
+// no probability.
+std::vector<double> modified_discounts(const CountsOfCounts& n, bool interpolated, std::string& why) {
   for (std::size_t j = 1; j <= 3; ++j)
     if (n[j] == 0) {
       why = fmt::format("no n-gram has the count {}", j);
@@ -19,7 +21,7 @@ std::vector<double> modified_discounts(const CountsOfCounts& n, std::string& why
   for (std::size_t j = 1; j <= 3; ++j) {
     const double d = static_cast<double>(j) -
                      static_cast<double>(j + 1) * y * static_cast<double>(n[j + 1]) / static_cast<double>(n[j]);
-    if (d < 0 || d > static_cast<double>(j)) {
+    if (d < 0 || (!interpolated && n[j + 1] == 0)) {
       why = fmt::format("the discount for count {} would be {:.4f}", j, d);
       return {};
     }
@@ -28,9 +30,10 @@ std::vector<double> modified_discounts(const CountsOfCounts& n, std::string& why
   return discounts;
 }
 
-DiscountRule kneser_ney(std::uint32_t order, const CountsOfCounts& n, std::vector<std::string>& warnings) {
+DiscountRule kneser_ney(std::uint32_t order, const CountsOfCounts& n, bool interpolated,
+                        std::vector<std::string>& warnings) {
   std::string why;
-  std::vector<double> discounts = modified_discounts(n, why);
+  std::vector<double> discounts = modified_discounts(n, interpolated, why);
   if (discounts.empty()) {
     discounts = {0.0, 0.5, 1.0, 1.5};
     warnings.push_back(
@@ -41,6 +44,7 @@ DiscountRule kneser_ney(std::uint32_t order, const CountsOfCounts& n, std::vecto
   DiscountRule rule;
   rule.small = {0.0, 1 - discounts[1], 2 - discounts[2]};
   rule.shift = -discounts[3];
+  rule.interpolated = interpolated;
   return rule;
 }
 
@@ -120,12 +124,10 @@ DiscountRule make_rule(const SmoothingConfig& config, std::uint32_t order, const
   DiscountRule rule;
   switch (config.method) {
     case Smoothing::kneser_ney:
-      return kneser_ney(order, counts, warnings);
+      return kneser_ney(order, counts, true, warnings);
     case Smoothing::kneser_ney_backoff:
-      rule = kneser_ney(order, counts, warnings);
       // Back-off at the lowest order would give all that the discounts leave to <unk>.
-      rule.interpolated = order == 1;
-      return rule;
+      return kneser_ney(order, counts, order == 1, warnings);
     case Smoothing::witten_bell:
       rule.per_type = 1;
       return rule;
