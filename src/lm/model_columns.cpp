@@ -1,8 +1,11 @@
 #include "lm/model_columns.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
+#include "lm/sections.hpp"
 #include "lm/weights.hpp"
 #include "wordloom/core/error.hpp"
 
@@ -20,7 +23,7 @@ std::string spelled(const ModelHeader& header, const WordIndex* words, std::uint
 }  // namespace
 
 void ModelColumns::begin(const ModelHeader& of, bool sorted) {
-  if (!sorted) throw fail(ErrorKind::internal, "a model that is not sorted cannot be taken as columns");
+  closed_ = sorted;
   header = of;
   orders.assign(header.order + 1, {});
 }
@@ -50,22 +53,60 @@ std::int64_t ModelColumns::find(std::uint32_t order, const WordIndex* words) con
   return -1;
 }
 
+// From the highest order down, as what is added may lack something itself.
+void ModelColumns::close() {
+  using Reversed = std::array<WordIndex, kHighestOrder>;  // last word first: sorts as rows do
+  for (std::uint32_t k = header.order; k >= 3; --k) {
+    const Order& o = orders[k];
+    std::vector<Reversed> missing;
+    for (std::size_t i = 0; i < o.size(); ++i)
+      for (const WordIndex* const words : {o.words.data() + i * k + 1, o.words.data() + i * k}) {
+        if (find(k - 1, words) >= 0) continue;
+        Reversed& reversed = missing.emplace_back();
+        std::reverse_copy(words, words + (k - 1), reversed.begin());
+      }
+    if (missing.empty()) continue;
+    std::sort(missing.begin(), missing.end());
+    missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+    const Order below = std::exchange(orders[k - 1], {});
+    Order& merged = orders[k - 1];
+    const auto take = [&](const WordIndex* words, float p, float backoff) {
+      merged.words.insert(merged.words.end(), words, words + (k - 1));
+      merged.p.push_back(p);
+      merged.backoff.push_back(backoff);
+    };
+    auto next = missing.begin();
+    for (std::size_t i = 0; i <= below.size(); ++i) {
+      Reversed here{};
+      const WordIndex* const row = below.words.data() + i * (k - 1);
+      if (i < below.size()) std::reverse_copy(row, row + (k - 1), here.begin());
+      for (; next != missing.end() && (i == below.size() || *next < here); ++next) {
+        Reversed words{};
+        std::reverse_copy(next->begin(), next->begin() + (k - 1), words.begin());
+        take(words.data(), kAddedProb, -0.0F);
+      }
+      if (i < below.size()) take(row, below.p[i], below.backoff[i]);
+    }
+    header.counts[k - 2] = merged.size();
+  }
+}
+
 void ModelColumns::end() {
+  if (!closed_) close();
   for (std::uint32_t k = 2; k <= header.order; ++k) {
     Order& o = orders[k];
+    const Order& below = orders[k - 1];
     o.suffix.resize(o.size());
     o.context.resize(o.size());
     for (std::size_t i = 0; i < o.size(); ++i) {
       const WordIndex* const words = o.words.data() + i * k;
       const std::int64_t suffix = find(k - 1, words + 1), context = find(k - 1, words);
       if (suffix < 0 || context < 0)
-        throw fail(
-            ErrorKind::format,
-            "the model has the n-gram \"{}\" without \"{}\" (another program's pruning?); such models can be asked, "
-            "but not changed",
-            spelled(header, words, k), spelled(header, suffix < 0 ? words + 1 : words, k - 1));
+        throw fail(ErrorKind::format, "the model has the n-gram \"{}\" without \"{}\" (damaged copy? copy it again)",
+                   spelled(header, words, k), spelled(header, suffix < 0 ? words + 1 : words, k - 1));
       o.suffix[i] = static_cast<std::uint32_t>(suffix);
       o.context[i] = static_cast<std::uint32_t>(context);
+      if (o.p[i] == kAddedProb) o.p[i] = std::min(0.0F, below.p[o.suffix[i]] + below.backoff[o.context[i]]);
     }
   }
 }

@@ -18,8 +18,8 @@ class ModelColumns final : public ModelSink {
     std::size_t size() const { return p.size(); }
   };
 
-  /// Takes sorted models. end() throws ErrorKind::format for a model with an n-gram whose suffix or history is none of
-  /// its n-grams.
+  /// Takes what Model::send() gives. What is missing below an n-gram (other programs prune so) is added with the
+  /// probability it has by backing off, which leaves the model as it is.
   void begin(const ModelHeader& header, bool sorted) override;
   void add(const NgramBatch& batch) override;
   void end() override;
@@ -33,6 +33,11 @@ class ModelColumns final : public ModelSink {
 
   ModelHeader header;
   std::vector<Order> orders;  // [order + 1]; from 1 on
+
+ private:
+  void close();
+
+  bool closed_ = true;
 };
 
 }  // namespace wordloom::lm

@@ -9,15 +9,15 @@
 namespace wordloom::lm {
 
 struct PruneReport {
-  std::vector<std::uint64_t> before, after;  ///< n-grams by order, of order 1 first
+  /// N-grams by order, of order 1 first; before: with those that were missing below others.
+  std::vector<std::uint64_t> before, after;
 };
 
 /// Entropy pruning (Stolcke 1998, "Entropy-based pruning of backoff language models", eq. 3 to 6): leaves out every
 /// n-gram without which the perplexity of the model, by its own distribution, grows by less than the factor
 /// 1 + threshold, each n-gram seen by itself. From the highest order down; n-grams that are history or suffix of one
 /// that stays are kept. Probabilities stay as they are, back-off weights are set anew. `threshold` >= 0. Memory: about
-/// (4 k + 20) bytes per n-gram of order k. Throws ErrorKind::config, and ErrorKind::format for models that lack an
-/// n-gram's history or suffix.
+/// (4 k + 20) bytes per n-gram of order k. Throws ErrorKind::config.
 PruneReport prune_by_entropy(const Model& model, double threshold, ModelSink& sink);
 
 }  // namespace wordloom::lm
