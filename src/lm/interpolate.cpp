@@ -38,7 +38,7 @@ class Aligned {
   Aligned(const Model& model, const SharedWords& shared, std::size_t which) : map_(shared.shared[which]) {
     model.send(columns_);
     share_ = shared.unknown_share[which];
-    own_.assign(shared.words.size(), kNone);
+    own_.assign(shared.words.size(), kUnknown);
     for (WordIndex w = 0; w < map_.size(); ++w) own_[map_[w]] = w;
   }
 
@@ -56,22 +56,19 @@ class Aligned {
   void align(std::uint32_t k, const ModelColumns& mixture) {
     const ModelColumns::Order& to = mixture.orders[k];
     std::vector<float> p(to.size()), backoff(to.size(), 0.0F);
+    const auto log10_share = static_cast<float>(std::log10(share_));
     std::array<WordIndex, 8> words{};
     for (std::size_t i = 0; i < to.size(); ++i) {
-      bool known = true;
-      for (std::uint32_t j = 0; j < k; ++j) {
-        words[j] = own_[to.words[i * k + j]];
-        known = known && words[j] != kNone;
-      }
-      const std::int64_t row = known && k <= order() ? columns_.find(k, words.data()) : -1;
+      // The words that only others know are its unknown word, in histories, too.
+      for (std::uint32_t j = 0; j < k; ++j) words[j] = own_[to.words[i * k + j]];
+      const std::int64_t row = k <= order() ? columns_.find(k, words.data()) : -1;
       if (row >= 0) {
         p[i] = columns_.orders[k].p[static_cast<std::size_t>(row)];
+        if (words[k - 1] == kUnknown) p[i] -= log10_share;
         backoff[i] = columns_.orders[k].backoff[static_cast<std::size_t>(row)];
-      } else if (k > 1) {
+      } else {
         p[i] = p_[to.suffix[i]] + backoff_[to.context[i]];
       }
-      if (k == 1 && (row < 0 || to.words[i] == kUnknown))
-        p[i] = columns_.orders[1].p[kUnknown] - static_cast<float>(std::log10(share_));
     }
     p_ = std::move(p);
     backoff_ = std::move(backoff);
@@ -79,9 +76,8 @@ class Aligned {
   float p(std::size_t i) const { return p_[i]; }
 
  private:
-  static constexpr WordIndex kNone = 0xffffffffU;
   const std::vector<WordIndex>& map_;
-  std::vector<WordIndex> own_;
+  std::vector<WordIndex> own_;  // by the mixture's words
   double share_ = 1;
   ModelColumns columns_;
   std::vector<float> p_, backoff_;

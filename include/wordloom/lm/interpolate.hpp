@@ -27,9 +27,9 @@ MixtureWeights tune_weights(std::span<const Model* const> models, std::span<cons
 
 /// Sends the mixture as one back-off model over all words of all models: it has the n-grams of all of them, with the
 /// mixture's probabilities; back-off weights are set so that everything sums to one. (For what is not among the n-grams
-/// the mixture of back-offs is therefore approximated, as with every static interpolation.) Weights must be positive
-/// and are divided by their sum. The recipe is that of the first model. Throws ErrorKind::config, and ErrorKind::format
-/// for models that lack an n-gram's history or suffix.
+/// the mixture of back-offs is therefore approximated, as with every static interpolation.) What a model says of its
+/// unknown word is shared out equally among <unk> and the words that only others know, after every history. Weights
+/// must not be negative and are divided by their sum. The recipe is that of the first model. Throws ErrorKind::config.
 void interpolate(std::span<const Model* const> models, std::span<const double> weights, ModelSink& sink);
 
 }  // namespace wordloom::lm

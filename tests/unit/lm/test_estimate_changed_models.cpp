@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <set>
 
+#include "lm/model_columns.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/lm/binary.hpp"
@@ -12,9 +14,9 @@ using namespace lm_test;
 
 namespace {
 
-Model model_of(const std::string& text, std::uint32_t order, const TemporaryDirectory& scratch,
-               const std::string& name) {
-  const wordloom::EncodedCorpus corpus = corpus_of(text);
+Model model_of(const std::string& text, std::uint32_t order, const TemporaryDirectory& scratch, const std::string& name,
+               std::int64_t min_count = 1) {
+  const wordloom::EncodedCorpus corpus = corpus_of(text, min_count);
   EstimateConfig config;
   config.order = order;
   config.smoothing.method = Smoothing::witten_bell;
@@ -176,4 +178,85 @@ TEST_CASE("weights below zero, of the wrong number or all zero are refused") {
   for (const std::vector<double>& weights : {std::vector<double>{1.0, -1.0}, {1.0}, {0.0, 0.0}})
     CHECK_THROWS_AS(interpolate(models, weights, sink), wordloom::Error);
   CHECK_THROWS_AS(tune_weights(models, {}), wordloom::Error);
+}
+
+TEST_CASE("a mixture says of words that a model lacks what that model says of unknown words, an equal share each") {
+  // Rare words are <unk> in the first model, which has n-grams with it; the second knows them.
+  const TemporaryDirectory scratch;
+  const std::string text = random_text(1, 200, 40) + "w1 x1 w2\nw1 x2 w2\n";
+  const Model one = model_of(text, 3, scratch, "1.ngram", 30), two = model_of(text, 2, scratch, "2.ngram");
+  REQUIRE(one.words() + 5 < two.words());
+  const std::vector<const Model*> models{&one, &two};
+  const std::vector<double> weights{0.6, 0.4};
+  CollectSink sink;
+  interpolate(models, weights, sink);
+  const NaiveModel& mixed = sink.model;
+  CHECK(worst_sum(mixed, 5) < 1e-6);
+  const double share = static_cast<double>(two.words() - one.words() + 1);
+  std::set<bool> lacking;
+  for (std::uint32_t k = 1; k <= 3; ++k)
+    for (const auto& [ngram, held] : mixed.levels[k - 1]) {
+      if (ngram.back() == kBegin || std::count(ngram.begin() + 1, ngram.end(), kBegin) > 0) continue;
+      double expected = 0;
+      for (std::size_t m = 0; m < 2; ++m) {
+        State state = ngram.front() == kBegin ? models[m]->begin_state() : Model::no_history();
+        double p = 0;
+        for (std::size_t j = ngram.front() == kBegin ? 1 : 0; j < ngram.size(); ++j) {
+          const WordIndex own = models[m]->index(mixed.header.words[ngram[j]]);
+          p = std::pow(10.0, static_cast<double>(models[m]->score(state, own, state).log10_prob));
+          if (own == kUnknown && m == 0) p /= share;
+          lacking.insert(own == kUnknown);
+        }
+        expected += weights[m] * p;
+      }
+      CHECK(std::pow(10.0, static_cast<double>(held.prob)) == doctest::Approx(expected).epsilon(1e-5));
+    }
+  CHECK(lacking.size() == 2);
+}
+
+TEST_CASE("the perplexity that tuning promises is that of the mixture where no n-gram of the text is new to it") {
+  const TemporaryDirectory scratch;
+  const std::string text = random_text(1, 200, 40);
+  const Model one = model_of(random_text(1, 300, 40), 2, scratch, "1.ngram", 60),
+              two = model_of(text, 2, scratch, "2.ngram");
+  REQUIRE(one.words() < two.words());
+  const std::vector<const Model*> models{&one, &two};
+  const MixtureWeights tuned = tune_weights(models, sentences_of(text));
+  CHECK(tuned.left_out == 0);
+  CollectSink sink;
+  interpolate(models, tuned.weights, sink);
+  const double written =
+      std::pow(10.0, -log_likelihood(sink.model, sentences_of(text)) / static_cast<double>(tuned.tokens));
+  CHECK(written == doctest::Approx(tuned.perplexity).epsilon(1e-5));
+}
+
+TEST_CASE("what another program pruned away below an n-gram is added with the probability it has") {
+  const TemporaryDirectory scratch;
+  const NaiveModel naive = random_model(3, 4, 30, 300, false);
+  const auto written = make_model_sink(scratch / "m.ngram");
+  naive.send(*written, false);
+  const Model model = Model::open(scratch / "m.ngram");
+  ModelColumns columns;
+  model.send(columns);
+  CollectSink closed;
+  columns.send(closed, {});
+  CHECK(closed.model.levels[1].size() > naive.levels[1].size());
+  CHECK(closed.model.levels[2].size() > naive.levels[2].size());
+  CHECK(closed.model.levels[3].size() == naive.levels[3].size());
+  std::mt19937 random(4);
+  for (int i = 0; i < 20000; ++i) {
+    Ngram ngram;
+    for (int j = 0; j < 4; ++j) {
+      const auto u = static_cast<double>(random() % 1000) / 1000;
+      ngram.push_back(3 + static_cast<WordIndex>(u * u * u * 27));
+    }
+    CHECK(closed.model.score(ngram).first == doctest::Approx(naive.score(ngram).first).epsilon(1e-5));
+  }
+  // Both ways to change a model take it.
+  CollectSink pruned, mixed;
+  prune_by_entropy(model, 1e-9, pruned);
+  CHECK(pruned.ended);
+  const std::vector<const Model*> models{&model, &model};
+  interpolate(models, std::vector<double>{1.0, 1.0}, mixed);
+  CHECK(mixed.model.header.counts == closed.model.header.counts);
 }
