@@ -160,7 +160,9 @@ class ArpaReader {
         prob.push_back(prob_);
         backoff.push_back(backoff_);
       } else {
-        if (id > kEnd || seen[id]) throw at("the word \"{}\" stands there twice", word);
+        if (id > kEnd || seen[id])
+          throw at("the word \"{}\" stands there twice{}", shown(field_[1]),
+                   id == kUnknown ? " (<UNK> counts as <unk>)" : "");
         seen[id] = true;
         prob[id] = prob_;
         backoff[id] = backoff_;

@@ -269,9 +269,9 @@ class Counter {
 }  // namespace
 
 std::uint64_t counting_bytes(std::uint64_t positions, std::uint32_t order) {
-  // Entries, and either their scratch space or shapes, ranks and the columns of at most `positions` n-grams per order.
-  return positions *
-         (4 + sizeof(SortEntry) + std::max<std::uint64_t>(sizeof(SortEntry), 2 + 4 * order + 16 * (order - 1)));
+  // Entries, and either what sorting them takes or shapes, ranks and the columns of at most `positions` n-grams per
+  // order.
+  return positions * (4 + sizeof(SortEntry) + std::max<std::uint64_t>(kSortBytes, 2 + 4 * order + 16 * (order - 1)));
 }
 
 CountTable count_in_memory(const LmText& text, const CountOptions& options, PagePool& pool, BlockSorter& sorter) {

@@ -146,17 +146,18 @@ class DiskEstimator {
   template <std::uint32_t Limbs>
   void count() {
     ExternalSort<Counted<Limbs>> sorted(sort_options(memory_));
-    const std::size_t room =
-        std::max<std::size_t>(static_cast<std::size_t>(memory_) / (2 * sizeof(SortEntry) + sizeof(WordIndex)), 4096);
+    // An entry says where it stands in 32 bits.
+    const auto room = static_cast<std::size_t>(
+        std::clamp<std::uint64_t>(memory_ / (sizeof(WordIndex) + sizeof(SortEntry) + kSortBytes), 4096, 0xffff0000U));
     auto pool = std::make_unique<PagePool>();
-    std::vector<WordIndex> text;
-    for (std::uint64_t sentence = 0; sentence < job_.text.sentences();) {
-      text.assign(order_, kBegin);
-      sentence = job_.text.read(sentence, room, text);
-      if (text.size() >= 0xffffffffU)
-        throw fail(ErrorKind::config, "a sentence of {} words is too long to be counted", text.size());
+    // Each block comes after the last words of the one before: sentences may go on.
+    std::vector<WordIndex> text(order_, kBegin);
+    std::uint64_t done = 0;
+    for (LmText::Place at; job_.text.read(at, room, text);) {
       sort_block<Limbs>(text, *pool, sorted);
-      job_.tell("count", static_cast<double>(sentence), static_cast<double>(job_.text.sentences()), "sentences");
+      done += text.size() - order_;
+      job_.tell("count", static_cast<double>(done), static_cast<double>(job_.text.positions()), "n-grams");
+      text.erase(text.begin(), text.end() - order_);
     }
     text = std::vector<WordIndex>();
     pool.reset();

@@ -1,22 +1,38 @@
 #include "lm/last_ngrams.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <array>
 #include <set>
+#include <span>
+
+#include "wordloom/lm/estimate.hpp"
 
 namespace wordloom::lm {
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 18;
 
-void each_block(const LmText& text, const std::function<void(const std::vector<WordIndex>&)>& body) {
-  std::vector<WordIndex> words;
-  for (std::uint64_t sentence = 0; sentence < text.sentences();) {
-    words.clear();
-    sentence = text.read(sentence, kBlock, words);
-    body(words);
+// Calls body(words, begin) for pieces of the text: words[begin, end), after those that a history may reach back to.
+template <class Body>
+void each_block(const LmText& text, std::uint32_t order, const Body& body) {
+  std::vector<WordIndex> words(order, kBegin);
+  for (LmText::Place at; text.read(at, kBlock, words);) {
+    body(std::span<const WordIndex>(words), std::size_t{order});
+    words.erase(words.begin(), words.end() - order);
   }
 }
+
+// What stands before a word, the nearest first; <s> ends it.
+struct History {
+  std::array<WordIndex, kMaxOrder> words{};
+  std::uint32_t length = 0;
+
+  History() = default;
+  History(std::span<const WordIndex> text, std::size_t at, std::uint32_t order) {
+    while (length + 1 < order && (length == 0 || words[length - 1] != kBegin)) words[length++] = text[--at];
+  }
+  std::span<const WordIndex> known() const { return {words.data(), length}; }
+};
 
 }  // namespace
 
@@ -28,43 +44,41 @@ std::vector<LastNgram> last_ngrams(const LmText& text, std::uint32_t order) {
   appeared[kEnd] = 3;
   std::uint32_t next = 4;
   WordIndex last = kEnd;
-  each_block(text, [&](const std::vector<WordIndex>& words) {
-    for (const WordIndex word : words)
+  each_block(text, order, [&](std::span<const WordIndex> words, std::size_t begin) {
+    for (const WordIndex word : words.subspan(begin))
       if (appeared[word] == 0) {
         appeared[word] = next++;
         last = word;
       }
   });
-  // What stands before it, everywhere, the nearest word first; <s> ends a history.
-  std::vector<std::vector<WordIndex>> histories;
-  each_block(text, [&](const std::vector<WordIndex>& words) {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (words[i] != last) continue;
-      std::vector<WordIndex>& history = histories.emplace_back();
-      for (std::size_t j = i; history.size() + 1 < order && (history.empty() || history.back() != kBegin); --j)
-        history.push_back(words[j - 1]);
+  // The word may stand anywhere any number of times: one pass finds its highest history, another counts.
+  const auto each_history = [&](const auto& body) {
+    each_block(text, order, [&](std::span<const WordIndex> words, std::size_t begin) {
+      for (std::size_t i = begin; i < words.size(); ++i)
+        if (words[i] == last) body(History(words, i, order));
+    });
+  };
+  const auto before = [&](const History& a, const History& b) {
+    return std::ranges::lexicographical_compare(a.known(), b.known(),
+                                                [&](WordIndex x, WordIndex y) { return appeared[x] < appeared[y]; });
+  };
+  History highest;
+  each_history([&](const History& history) {
+    if (before(highest, history)) highest = history;
+  });
+  std::vector<LastNgram> out(std::min(order - 1, highest.length + 1));
+  std::array<std::set<WordIndex>, kMaxOrder> preceding;
+  each_history([&](const History& history) {
+    std::uint32_t shared = 0;
+    while (shared < std::min(history.length, highest.length) && history.words[shared] == highest.words[shared])
+      ++shared;
+    for (std::size_t k = 1; k <= out.size() && k <= shared + 1; ++k) {
+      ++out[k - 1].occurrences;
+      if (k <= history.length) preceding[k - 1].insert(history.words[k - 1]);
     }
   });
-  if (histories.empty()) return {};
-  const auto before = [&](const std::vector<WordIndex>& a, const std::vector<WordIndex>& b) {
-    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                        [&](WordIndex x, WordIndex y) { return appeared[x] < appeared[y]; });
-  };
-  const std::vector<WordIndex> highest = *std::max_element(histories.begin(), histories.end(), before);
-  std::vector<LastNgram> out;
-  for (std::size_t k = 1; k < order && k <= highest.size() + 1; ++k) {
-    LastNgram ngram;
-    std::set<WordIndex> preceding;
-    for (const auto& history : histories) {
-      if (history.size() + 1 < k ||
-          !std::equal(highest.begin(), highest.begin() + static_cast<std::ptrdiff_t>(k - 1), history.begin()))
-        continue;
-      ++ngram.occurrences;
-      if (history.size() + 1 > k) preceding.insert(history[k - 1]);
-    }
-    ngram.continuations = preceding.empty() ? ngram.occurrences : static_cast<std::uint32_t>(preceding.size());
-    out.push_back(ngram);
-  }
+  for (std::size_t k = 0; k < out.size(); ++k)
+    out[k].continuations = preceding[k].empty() ? out[k].occurrences : static_cast<std::uint32_t>(preceding[k].size());
   return out;
 }
 

@@ -139,10 +139,12 @@ void sort_entries(std::span<SortEntry> entries, std::span<SortEntry> scratch, co
     return;
   }
   // Buckets of about equal size: ranges of the last word, cut where the counts of words say. A frequent word has a
-  // bucket of its own.
-  const unsigned shift = 64 - layout.bits;
-  const std::size_t words = std::size_t{1} << layout.bits;
+  // bucket of its own. Where the vocabulary is large beside the block, neighbouring words are counted as one, so that
+  // the threads' counts take no more than an entry's share of kSortBytes.
   const std::size_t n = entries.size(), part = (n + threads - 1) / threads;
+  const unsigned bits = std::min(layout.bits, static_cast<unsigned>(std::bit_width(n / threads + 2)) - 1);
+  const unsigned shift = 64 - bits;
+  const std::size_t words = std::size_t{1} << bits;
   std::vector<std::vector<std::uint32_t>> counts(threads);
   run_threads(threads, [&](std::size_t t) {
     counts[t].assign(words, 0);

@@ -41,8 +41,9 @@ std::size_t make_entries(std::span<const WordIndex> text, std::size_t begin, std
                          SortEntry* out);
 
 /// Sorts by (hi, lo), in no particular order among equals. `scratch` is as long as `entries`. This is "sort one block"
-/// for in-memory counting and for the runs of counting on disk alike.
+/// for in-memory counting and for the runs of counting on disk alike. Memory: kSortBytes an entry, scratch included.
 void sort_entries(std::span<SortEntry> entries, std::span<SortEntry> scratch, const KeyLayout& layout,
                   std::size_t threads);
+inline constexpr std::uint64_t kSortBytes = sizeof(SortEntry) + 2 * sizeof(std::uint32_t);
 
 }  // namespace wordloom::lm

@@ -6,6 +6,10 @@
 
 namespace wordloom::lm {
 
+bool is_special_word(std::string_view word) {
+  return word == "<unk>" || word == "<UNK>" || word == "<s>" || word == "</s>";
+}
+
 LmText::LmText(const EncodedCorpus& corpus, const LmTextOptions& options)
     : rows_(corpus.tokens()), ends_(corpus.sentence_ends()) {
   const Vocabulary& vocabulary = corpus.vocabulary();
@@ -16,7 +20,7 @@ LmText::LmText(const EncodedCorpus& corpus, const LmTextOptions& options)
   std::uint64_t left_out = 0;
   for (std::uint32_t row = 0; row < vocabulary.size(); ++row) {
     const std::string_view word = vocabulary.word(Row(row));
-    if (word != "<unk>" && word != "<s>" && word != "</s>") {
+    if (!is_special_word(word)) {
       index_of_row_[row] = static_cast<WordIndex>(words_.size());
       words_.emplace_back(word);
       continue;
@@ -42,35 +46,42 @@ LmText::LmText(const EncodedCorpus& corpus, const LmTextOptions& options)
                unknown_, rows_.size(), special_words_);
 }
 
-WordIndex* LmText::put_sentence(std::uint64_t sentence, WordIndex* out) const {
-  const std::uint64_t begin = sentence == 0 ? 0 : ends_[sentence - 1];
-  *out++ = kBegin;
-  for (std::uint64_t i = begin; i < ends_[sentence]; ++i) {
-    const WordIndex word = rows_[i] == EncodedCorpus::kUnknownRow ? unknown_index_ : index_of_row_[rows_[i]];
-    *out = word;
-    out += word != kLeftOut;
+WordIndex* LmText::put(Place& at, WordIndex* out, const WordIndex* stop) const {
+  while (out != stop && at.sentence < ends_.size()) {
+    if (!at.begun) {
+      *out++ = kBegin;
+      at.begun = true;
+      continue;
+    }
+    const std::uint64_t left = ends_[at.sentence] - at.row;
+    if (left == 0) {
+      *out++ = kEnd;
+      ++at.sentence;
+      at.begun = false;
+      continue;
+    }
+    // No row gives more than one word.
+    const std::uint64_t last = at.row + std::min(left, static_cast<std::uint64_t>(stop - out));
+    for (; at.row < last; ++at.row) {
+      const WordIndex word =
+          rows_[at.row] == EncodedCorpus::kUnknownRow ? unknown_index_ : index_of_row_[rows_[at.row]];
+      *out = word;
+      out += word != kLeftOut;
+    }
   }
-  *out++ = kEnd;
   return out;
 }
 
-std::uint64_t LmText::read(std::uint64_t first, std::size_t room, std::vector<WordIndex>& out) const {
-  const std::size_t limit = out.size() + room;
-  std::uint64_t sentence = first;
-  while (sentence < ends_.size()) {
-    const std::uint64_t begin = sentence == 0 ? 0 : ends_[sentence - 1];
-    const std::size_t longest = static_cast<std::size_t>(ends_[sentence] - begin) + 3;
-    const std::size_t used = out.size();
-    if (sentence > first && used + longest > limit) break;
-    out.resize(used + longest);
-    out.resize(static_cast<std::size_t>(put_sentence(sentence, out.data() + used) - out.data()));
-    ++sentence;
-  }
-  return sentence;
+bool LmText::read(Place& at, std::size_t room, std::vector<WordIndex>& out) const {
+  const std::size_t before = out.size();
+  out.resize(before + static_cast<std::size_t>(std::min<std::uint64_t>(room, positions())));
+  out.resize(static_cast<std::size_t>(put(at, out.data() + before, out.data() + out.size()) - out.data()));
+  return out.size() > before;
 }
 
 void LmText::read_all(WordIndex* out) const {
-  for (std::uint64_t sentence = 0; sentence < ends_.size(); ++sentence) out = put_sentence(sentence, out);
+  Place at;
+  put(at, out, out + positions());
 }
 
 }  // namespace wordloom::lm

@@ -12,7 +12,10 @@
 
 namespace wordloom::lm {
 
-/// What words of the text spelled <s>, </s> or <unk> are taken for.
+/// True for <unk>, <s> and </s>, and for <UNK>, which ARPA readers take for <unk>.
+bool is_special_word(std::string_view word);
+
+/// What special words of the text are taken for.
 enum class SpecialWords {
   skip,   ///< they are left out of the text, as lmplz --skip_symbols does
   word,   ///< occurrences of the unknown word
@@ -43,14 +46,20 @@ class LmText {
   /// Positions of the text with <s> and </s> around every sentence: what read() hands out.
   std::uint64_t positions() const { return tokens_ + 2 * ends_.size(); }
 
-  /// Appends sentences [first, ...) until `room` positions are reached (at least one sentence); returns the next
-  /// sentence.
-  std::uint64_t read(std::uint64_t first, std::size_t room, std::vector<WordIndex>& out) const;
+  /// Where reading has come to; the beginning at first.
+  struct Place {
+    std::uint64_t row = 0;       ///< of the corpus, the next one
+    std::uint64_t sentence = 0;  ///< that it is in
+    bool begun = false;          ///< its <s> was given
+  };
+  /// Appends the positions from `at` on, `room` of them while there are so many, and moves `at`: a piece may begin and
+  /// end within a sentence. False when nothing is left.
+  bool read(Place& at, std::size_t room, std::vector<WordIndex>& out) const;
   /// All of it into `out` [positions()].
   void read_all(WordIndex* out) const;
 
  private:
-  WordIndex* put_sentence(std::uint64_t sentence, WordIndex* out) const;
+  WordIndex* put(Place& at, WordIndex* out, const WordIndex* stop) const;
 
   std::vector<std::string> words_;
   std::span<const std::uint32_t> rows_;

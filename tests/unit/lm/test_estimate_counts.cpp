@@ -13,8 +13,8 @@ namespace {
 
 // Every n-gram with its count, by maps and sets.
 std::map<Ngram, std::uint32_t> counted_plainly(const LmText& text, std::uint32_t order, CountKind kind) {
-  std::vector<WordIndex> words;
-  text.read(0, text.positions() + 1, words);
+  std::vector<WordIndex> words(text.positions());
+  text.read_all(words.data());
   std::map<Ngram, std::uint32_t> occurrences;
   std::map<Ngram, std::set<WordIndex>> before;
   for (std::size_t end = 0; end < words.size(); ++end) {
@@ -87,49 +87,73 @@ TEST_CASE("n-grams whose words do not fit into a sort key are counted as well") 
         counted_plainly(lm_text, 8, CountKind::continuations));
 }
 
-TEST_CASE("a block that is split and split again comes out sorted") {
-  std::mt19937 random(5);
-  const KeyLayout layout(3000, 4);
-  std::vector<SortEntry> entries(200000), scratch(entries.size());
-  for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    std::uint64_t word = random() % 4 == 0 ? random() % 3000 : 7;  // most end in one word
-    entries[i] = {(word << (64 - layout.bits)) | (random() % 50), static_cast<std::uint32_t>(random() % 9) << 20, i};
-  }
-  std::vector<SortEntry> expected = entries;
-  const auto key = [](const SortEntry& e) { return std::pair(e.hi, e.lo); };
-  std::sort(expected.begin(), expected.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
-  for (const std::size_t threads : {1, 4}) {
-    std::vector<SortEntry> sorted = entries;
-    sort_entries(sorted, scratch, layout, threads);
-    std::vector<bool> seen(entries.size());
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-      CHECK_FALSE(key(sorted[i]) != key(expected[i]));
-      CHECK_FALSE(key(sorted[i]) != key(entries[sorted[i].position]));
-      seen[sorted[i].position] = true;
-    }
-    CHECK(std::count(seen.begin(), seen.end(), false) == 0);
+TEST_CASE("a text read in pieces, which may begin and end within sentences, is the text") {
+  std::string content = random_text(6, 50, 20);
+  std::replace(content.begin() + 200, content.end() - 100, '\n', ' ');
+  const wordloom::EncodedCorpus corpus = corpus_of(content + "<s> <unk>\n<unk> w1 <UNK>\n");
+  const LmText text(corpus, {});
+  CHECK(text.special_words() == 4);
+  std::vector<WordIndex> whole(text.positions());
+  text.read_all(whole.data());
+  CHECK(std::count(whole.begin(), whole.end(), kBegin) == static_cast<std::ptrdiff_t>(text.sentences()));
+  for (const std::size_t room : {std::size_t{1}, std::size_t{2}, std::size_t{7}, whole.size(), 2 * whole.size()}) {
+    std::vector<WordIndex> pieces;
+    std::size_t before = 0;
+    for (LmText::Place at; text.read(at, room, pieces); before = pieces.size())
+      CHECK(pieces.size() == std::min(before + room, whole.size()));
+    CHECK(pieces == whole);
   }
 }
 
-TEST_CASE("sorting on disk gives the model that memory gives, bit for bit") {
-  const std::string text = random_text(9, 3000, 400);
-  for (const Smoothing method : {Smoothing::kneser_ney, Smoothing::good_turing, Smoothing::witten_bell})
-    for (const std::uint32_t order : {1U, 2U, 3U, 6U}) {
-      EstimateConfig config;
-      config.order = order;
-      config.smoothing.method = method;
-      if (order > 2) config.prune = {0, 0, 1};
-      EstimateReport in_memory, on_disk;
-      const NaiveModel one = estimated(text, config, &in_memory);
-      config.max_memory = 200000;
-      config.threads = 2;
-      const NaiveModel other = estimated(text, config, &on_disk);
-      CHECK_FALSE(in_memory.spilled);
-      CHECK(on_disk.spilled);
-      CHECK(one.header.counts == other.header.counts);
-      CHECK(one.levels == other.levels);
-      CHECK(in_memory.orders[order - 1].discount == on_disk.orders[order - 1].discount);
+TEST_CASE("a block that is split and split again comes out sorted") {
+  // A vocabulary larger than the block is counted in ranges of words.
+  for (const std::uint32_t vocabulary : {3000U, 1U << 20}) {
+    std::mt19937 random(5);
+    const KeyLayout layout(vocabulary, 4);
+    std::vector<SortEntry> entries(200000), scratch(entries.size());
+    for (std::uint32_t i = 0; i < entries.size(); ++i) {
+      const std::uint64_t word = random() % 4 == 0 ? random() % vocabulary : 7;  // most end in one word
+      entries[i] = {(word << (64 - layout.bits)) | (random() % 50), static_cast<std::uint32_t>(random() % 9) << 20, i};
     }
+    std::vector<SortEntry> expected = entries;
+    const auto key = [](const SortEntry& e) { return std::pair(e.hi, e.lo); };
+    std::sort(expected.begin(), expected.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
+    for (const std::size_t threads : {1, 4}) {
+      std::vector<SortEntry> sorted = entries;
+      sort_entries(sorted, scratch, layout, threads);
+      std::vector<bool> seen(entries.size());
+      for (std::size_t i = 0; i < sorted.size(); ++i) {
+        CHECK_FALSE(key(sorted[i]) != key(expected[i]));
+        CHECK_FALSE(key(sorted[i]) != key(entries[sorted[i].position]));
+        seen[sorted[i].position] = true;
+      }
+      CHECK(std::count(seen.begin(), seen.end(), false) == 0);
+    }
+  }
+}
+
+TEST_CASE("sorting on disk gives the model that memory gives, bit for bit, of many lines and of one") {
+  const std::string lines = random_text(9, 3000, 400);
+  std::string line = lines.substr(0, lines.size() - 1);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  for (const std::string& text : {lines, line})
+    for (const Smoothing method : {Smoothing::kneser_ney, Smoothing::good_turing, Smoothing::witten_bell})
+      for (const std::uint32_t order : {1U, 2U, 3U, 6U}) {
+        EstimateConfig config;
+        config.order = order;
+        config.smoothing.method = method;
+        if (order > 2) config.prune = {0, 0, 1};
+        EstimateReport in_memory, on_disk;
+        const NaiveModel one = estimated(text, config, &in_memory);
+        config.max_memory = 200000;
+        config.threads = 2;
+        const NaiveModel other = estimated(text, config, &on_disk);
+        CHECK_FALSE(in_memory.spilled);
+        CHECK(on_disk.spilled);
+        CHECK(one.header.counts == other.header.counts);
+        CHECK(one.levels == other.levels);
+        CHECK(in_memory.orders[order - 1].discount == on_disk.orders[order - 1].discount);
+      }
 }
 
 TEST_CASE("words that models use for themselves are left out, taken for the unknown word, or refused") {
@@ -183,4 +207,20 @@ TEST_CASE("the last n-gram of each lower order, by words as they first appear, i
   CHECK(last[1].continuations == 1);
   CHECK(last[2].occurrences == 2);
   CHECK(last[2].continuations == 2);
+}
+
+TEST_CASE("the last n-gram is found across the pieces that a long line is read in") {
+  std::string line;
+  constexpr int kWords = (1 << 18) + 50,
+                kNext = (1 << 18) - 1;  // a piece begins at this word, after <s> and the others
+  for (int i = 0; i < kWords; ++i)
+    line += i == 10 || i == kNext - 1 ? "y " : i == 20 || i == kNext ? "z " : i % 2 == 0 ? "a " : "b ";
+  const wordloom::EncodedCorpus corpus = corpus_of(line);
+  const std::vector<LastNgram> last = last_ngrams(LmText(corpus, {}), 4);
+  REQUIRE(last.size() == 3);  // z; y z; b y z
+  CHECK(last[0].occurrences == 2);
+  CHECK(last[0].continuations == 2);
+  CHECK(last[1].occurrences == 1);
+  CHECK(last[1].continuations == 1);
+  CHECK(last[2].occurrences == 1);
 }
