@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "lm/weights.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/io/lines.hpp"
@@ -11,8 +12,9 @@
 namespace wordloom::lm {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 17;
 constexpr std::string_view kSentenceEnd = "</s>";
+// Back-off weights may move a probability of zero; a word that is possible does not come near.
+constexpr float kImpossible = 0.9F * kLogZero;
 
 AnalyzerRecipe recipe_of(const Model& model) {
   if (!model.recipe().empty()) return AnalyzerRecipe::from_json(model.recipe());
@@ -35,7 +37,7 @@ class Block {
     text_.clear();
     line_ends_.clear();
   }
-  bool full() const { return text_.size() >= kBlockBytes; }
+  std::size_t bytes() const { return text_.size(); }
   void add(std::string_view line) {
     text_.append(line);
     line_ends_.push_back(text_.size());
@@ -51,11 +53,13 @@ class Block {
     model.score_text(words_, scores_);
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (words_[i] == kBegin) continue;
-      totals_.log10_prob += static_cast<double>(scores_[i].log10_prob);
-      if (!scores_[i].known) {
+      const auto log10_prob = static_cast<double>(scores_[i].log10_prob);
+      totals_.log10_prob += log10_prob;
+      if (scores_[i].known)
+        totals_.log10_prob_known += log10_prob;
+      else
         ++totals_.oov;
-        totals_.log10_prob_oov += static_cast<double>(scores_[i].log10_prob);
-      }
+      totals_.impossible += scores_[i].log10_prob <= kImpossible ? 1 : 0;
     }
     totals_.tokens = words_.size() - totals_.sentences;
   }
@@ -130,7 +134,7 @@ class Block {
 
 double TextTotals::perplexity() const { return std::pow(10.0, -log10_prob / static_cast<double>(tokens)); }
 double TextTotals::perplexity_without_oov() const {
-  return std::pow(10.0, -(log10_prob - log10_prob_oov) / static_cast<double>(tokens - oov));
+  return std::pow(10.0, -log10_prob_known / static_cast<double>(tokens - oov));
 }
 
 TextTotals& TextTotals::operator+=(const TextTotals& o) {
@@ -139,8 +143,9 @@ TextTotals& TextTotals::operator+=(const TextTotals& o) {
   oov += o.oov;
   empty_lines += o.empty_lines;
   special_words += o.special_words;
+  impossible += o.impossible;
   log10_prob += o.log10_prob;
-  log10_prob_oov += o.log10_prob_oov;
+  log10_prob_known += o.log10_prob_known;
   return *this;
 }
 
@@ -159,10 +164,11 @@ std::uint64_t ScoredSentence::oov() const {
 TextScorer::TextScorer(const Model& model, std::size_t threads)
     : model_(model), threads_(std::max<std::size_t>(threads, 1)), analyzer_(recipe_of(model)) {}
 
-TextTotals TextScorer::score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each) const {
+TextTotals TextScorer::score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each,
+                             std::size_t block_bytes) const {
   LineReader lines(text);
   std::vector<Block> blocks;
-  for (std::size_t i = 0; i < threads_; ++i) blocks.emplace_back(analyzer_.clone());
+  for (std::size_t i = 0; i < (block_bytes == 0 ? 1 : threads_); ++i) blocks.emplace_back(analyzer_.clone());
   TextTotals totals;
   bool more = true;
   while (more) {
@@ -171,7 +177,7 @@ TextTotals TextScorer::score(ByteStream& text, const std::function<void(const Sc
     for (Block& block : blocks) {
       block.clear();
       bool any = false;
-      while (more && !block.full() && (more = lines.next(line))) {
+      while (more && (!any || block.bytes() < block_bytes) && (more = lines.next(line))) {
         block.add(line);
         any = true;
       }

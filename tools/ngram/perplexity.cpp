@@ -1,6 +1,4 @@
 // ngram perplexity: how well a model predicts a text.
-#include <cmath>
-
 #include "common/exit.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/query_options.hpp"
@@ -29,7 +27,7 @@ bool parse(const Arguments& arguments, Streams& streams, PerplexityOptions& o) {
           "not know are scored as <unk>; perplexity_without_oov leaves them out. Lines without words are skipped.")
       .note(
           "--json prints {\"perplexity\", \"perplexity_without_oov\", \"tokens\", \"oov\", \"sentences\", "
-          "\"log10_prob\", \"empty_lines\", \"special_words\"}.")
+          "\"log10_prob\", \"empty_lines\", \"special_words\", \"impossible\" (tokens of probability 0)}.")
       .example("ngram perplexity heldout.txt", "with ./model.ngram")
       .example("ngram perplexity -m news.arpa.gz --json < heldout.txt", "ARPA models work, too");
   if (options.parse(arguments, streams)) return true;
@@ -41,6 +39,11 @@ void say_skipped(const lm::TextTotals& totals, Out& err) {
   if (totals.empty_lines > 0) err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
   if (totals.special_words > 0)
     err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
+  if (totals.impossible > 0)
+    err.print(
+        "{}: {} of {} tokens have the probability 0 in this model (no smoothing, or a closed vocabulary?): perplexity "
+        "says little\n",
+        kCommand, totals.impossible, totals.tokens);
 }
 
 int run(const PerplexityOptions& o, Streams& streams) {
@@ -61,13 +64,12 @@ int run(const PerplexityOptions& o, Streams& streams) {
                                  {"sentences", totals.sentences},
                                  {"log10_prob", totals.log10_prob},
                                  {"empty_lines", totals.empty_lines},
-                                 {"special_words", totals.special_words}}));
-    return kOk;
+                                 {"special_words", totals.special_words},
+                                 {"impossible", totals.impossible}}));
+  } else {
+    streams.out.print("perplexity\t{:.6g}\nperplexity_without_oov\t{:.6g}\ntokens\t{}\noov\t{}\n", totals.perplexity(),
+                      totals.perplexity_without_oov(), totals.tokens, totals.oov);
   }
-  streams.out.print("perplexity\t{:.6g}\nperplexity_without_oov\t{:.6g}\ntokens\t{}\noov\t{}\n", totals.perplexity(),
-                    totals.perplexity_without_oov(), totals.tokens, totals.oov);
-  if (std::isinf(totals.log10_prob))
-    streams.err.print("{}: the model gives some words the probability 0 (estimated without smoothing?)\n", kCommand);
   return kOk;
 }
 

@@ -1,4 +1,6 @@
 // ngram score: the log10 probability of sentences and of their words.
+#include <algorithm>
+
 #include "common/exit.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/query_options.hpp"
@@ -115,13 +117,18 @@ int run(const ScoreOptions& o, Streams& streams) {
   const lm::TextScorer scorer(model, o.query.used_threads());
   Printer printer(o, model, streams);
   lm::TextTotals totals;
+  const bool person = streams.in_is_terminal &&
+                      (o.inputs.empty() || std::find(o.inputs.begin(), o.inputs.end(), "-") != o.inputs.end());
   each_input(o.inputs, streams, [&](ByteStream& text) {
-    totals += scorer.score(text, [&](const lm::ScoredSentence& s) { printer.print(s); });
+    totals += scorer.score(
+        text, [&](const lm::ScoredSentence& s) { printer.print(s); }, person ? 0 : lm::TextScorer::kBlockBytes);
   });
   if (totals.empty_lines > 0) streams.err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
   if (totals.special_words > 0)
     streams.err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
-  return totals.sentences == 0 ? kNoResult : kOk;
+  if (totals.sentences > 0) return kOk;
+  streams.err.print("{}: the text has no words\n", kCommand);
+  return kNoResult;
 }
 
 }  // namespace

@@ -20,8 +20,9 @@ struct TextTotals {
   std::uint64_t oov = 0;            ///< words that the model does not know, scored as <unk>
   std::uint64_t empty_lines = 0;    ///< lines without a word: skipped
   std::uint64_t special_words = 0;  ///< words of the text spelled <s> or </s>: skipped
+  std::uint64_t impossible = 0;     ///< tokens of probability 0, which models hold as a log10 of -99
   double log10_prob = 0;            ///< of all tokens
-  double log10_prob_oov = 0;        ///< of the unknown words alone
+  double log10_prob_known = 0;      ///< without the unknown words
   /// 10 ^ (-log10_prob / tokens), as KenLM's "including OOVs" and "excluding OOVs"; NaN without a token.
   double perplexity() const;
   double perplexity_without_oov() const;
@@ -45,8 +46,12 @@ class TextScorer {
   /// Throws ErrorKind::format for a recipe that this program cannot apply.
   explicit TextScorer(const Model& model, std::size_t threads = 1);
 
+  static constexpr std::size_t kBlockBytes = std::size_t{1} << 17;
   /// `each`, if any, is called in the calling thread for every sentence, in order. The sums do not depend on threads.
-  TextTotals score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each = {}) const;
+  /// A thread scores lines of `block_bytes` together; 0: each line is answered before the next is read, as a person at
+  /// a terminal expects.
+  TextTotals score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each = {},
+                   std::size_t block_bytes = kBlockBytes) const;
   /// Ids of the words of a line, without <s> and </s>; `tokens` gets their spellings.
   std::vector<WordIndex> prepare(std::string_view line, std::vector<std::string>* tokens = nullptr) const;
 
