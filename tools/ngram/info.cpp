@@ -18,7 +18,7 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
   OptionSet options(kCommand, "Tells what is in a language model and how it was made.", "[MODEL] [options]");
   options.text("m,model", "FILE", "as MODEL; default $NGRAM_MODEL, else ./model.ngram", o.model)
       .flag("json", "one JSON object", o.json)
-      .flag("verify", "check all checksums", o.verify)
+      .flag("verify", "check all checksums (of a .ngram model: ARPA has none)", o.verify)
       .note(
           "--json prints {\"file\", \"bytes\", \"layout\", \"order\", \"words\", \"ngrams\" (of each order), "
           "\"recipe\", "
@@ -33,7 +33,10 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
 int run(const InfoOptions& o, Streams& streams) {
   const std::string path = find_ngram_model(o.model);
   const lm::Model model = open_ngram_model(path, kCommand, streams.err, o.verify);
-  const bool file = path != "-" && lm::Model::is_model_file(path);
+  const bool file = lm::Model::is_model_file(path);
+  if (o.verify && !file)
+    throw fail(ErrorKind::usage, "--verify: {} was read to its end, but ARPA has no checksums; .ngram models have",
+               path);
   Json json{{"file", path},
             {"bytes", model.bytes()},
             {"layout", file ? Json(lm::layout_name(model.layout())) : Json("arpa")},

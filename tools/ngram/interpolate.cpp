@@ -7,8 +7,7 @@
 #include "ngram/model_output.hpp"
 #include "ngram/query_options.hpp"
 #include "wordloom/core/parallel.hpp"
-#include "wordloom/io/lines.hpp"
-#include "wordloom/text/analyzer.hpp"
+#include "wordloom/lm/scorer.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -49,9 +48,8 @@ bool parse(const Arguments& arguments, Streams& streams, InterpolateOptions& o) 
       .note(
           "Prints weight<TAB>perplexity<TAB>model per model, with --tune also the mixture's perplexity. --json: "
           "{\"models\": "
-          "[{\"model\", \"weight\", \"perplexity\"}], \"perplexity\", \"tokens\", \"left_out\"}. Held-out text is cut "
-          "into words "
-          "by the first model's recipe (at white space when it has none).")
+          "[{\"model\", \"weight\", \"perplexity\"}], \"perplexity\", \"tokens\", \"left_out\"}. Held-out text is read "
+          "as ngram perplexity reads it with the first model.")
       .example("ngram interpolate news.ngram books.ngram --tune heldout.txt -o both.ngram", "the best mixture");
   if (options.parse(arguments, streams)) return true;
   o.models = options.positionals();
@@ -66,24 +64,13 @@ bool parse(const Arguments& arguments, Streams& streams, InterpolateOptions& o) 
   return false;
 }
 
-std::vector<std::vector<std::string>> read_sentences(const std::string& path, const std::string& recipe_json) {
-  AnalyzerRecipe recipe;
-  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-  recipe.letter_case = AnalyzerRecipe::Case::keep;
-  if (!recipe_json.empty()) recipe = AnalyzerRecipe::from_json(recipe_json);
-  Analyzer analyzer(recipe);
+// The words that perplexity would score, without </s>.
+std::vector<std::vector<std::string>> read_sentences(const std::string& path, const lm::Model& model) {
   const auto stream = open_input(path);
-  LineReader lines(*stream);
   std::vector<std::vector<std::string>> sentences;
-  TokenBuffer words;
-  std::string_view line;
-  while (lines.next(line)) {
-    words.clear();
-    analyzer.words(line, words);
-    if (words.empty()) continue;
-    std::vector<std::string>& sentence = sentences.emplace_back();
-    for (std::size_t i = 0; i < words.size(); ++i) sentence.emplace_back(words[i]);
-  }
+  lm::TextScorer(model, usable_threads()).score(*stream, [&](const lm::ScoredSentence& s) {
+    sentences.emplace_back(s.tokens.begin(), s.tokens.end() - 1);
+  });
   return sentences;
 }
 
@@ -94,14 +81,14 @@ int interpolate_command(const Arguments& arguments, Streams& streams) {
   if (parse(arguments, streams, o)) return kOk;
   std::vector<InputFile> inputs;
   for (const std::string& path : o.models) inputs.push_back({path, 0});
-  if (!o.output.empty()) check_model_output(o.output, o.force, inputs);
+  const bool replaces = !o.output.empty() && check_model_output(o.output, o.force, inputs);
   std::vector<lm::Model> models;
   std::vector<const lm::Model*> pointers;
   for (const std::string& path : o.models) models.push_back(open_ngram_model(path, kCommand, streams.err));
   for (const lm::Model& model : models) pointers.push_back(&model);
   lm::MixtureWeights tuned;
   if (!o.tune.empty()) {
-    tuned = lm::tune_weights(pointers, read_sentences(o.tune, models[0].recipe()));
+    tuned = lm::tune_weights(pointers, read_sentences(o.tune, models[0]));
     o.weights = tuned.weights;
   }
   if (o.json) {
@@ -126,7 +113,7 @@ int interpolate_command(const Arguments& arguments, Streams& streams) {
   if (!o.output.empty()) {
     const auto sink = make_sink(o.output, o.layout, usable_threads());
     lm::interpolate(pointers, o.weights, *sink);
-    streams.err.print("{}: wrote {}\n", kCommand, o.output);
+    streams.err.print("{}: wrote {}{}\n", kCommand, o.output, replaces ? " in place of what was there" : "");
   }
   return kOk;
 }

@@ -10,13 +10,22 @@
 
 namespace wordloom::tools {
 
+namespace {
+
+// An ARPA file tells itself by its first line, one of ours or not.
+bool begins_as_language_model(std::string_view head) {
+  const std::size_t text = head.find_first_not_of("\r\n");
+  return lm::begins_as_model(head) || (text != std::string_view::npos && head.substr(text).starts_with("\\data\\"));
+}
+
+}  // namespace
+
 bool check_model_output(const std::string& path, bool force, const std::vector<InputFile>& inputs) {
-  // An ARPA file tells itself by its first line, one of ours or not.
+  if (path.empty() || path == "-")
+    throw fail(ErrorKind::usage,
+               "a model goes to a file, not to standard output: name one (NAME.ngram, or NAME.arpa for text)");
   const bool replaces =
-      check_output(path, force, [](std::string_view head) {
-        const std::size_t text = head.find_first_not_of("\r\n");
-        return is_container(head) || (text != std::string_view::npos && head.substr(text).starts_with("\\data\\"));
-      }) == OutputState::replaces;
+      check_output(path, force, begins_as_language_model, "a language model") == OutputState::replaces;
   for (const InputFile& input : inputs) {
     std::error_code code;
     if (input.path != "-" && std::filesystem::equivalent(input.path, path, code))

@@ -9,8 +9,8 @@
 
 namespace wordloom::tools {
 
-/// True when something of ours is replaced. Throws as check_output() does, and ErrorKind::usage when the output is one
-/// of the inputs.
+/// True when a language model (or any file, with `force`) is replaced. Throws as check_output() does, and
+/// ErrorKind::usage when the output is no file name or one of the inputs.
 bool check_model_output(const std::string& path, bool force, const std::vector<InputFile>& inputs);
 
 /// `layout`: "hashed" or "trie", of the binary form.

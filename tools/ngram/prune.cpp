@@ -45,7 +45,7 @@ bool parse(const Arguments& arguments, Streams& streams, PruneOptions& o) {
 int prune_command(const Arguments& arguments, Streams& streams) {
   PruneOptions o;
   if (parse(arguments, streams, o)) return kOk;
-  check_model_output(o.output, o.force, {{o.model, 0}});
+  const bool replaces = check_model_output(o.output, o.force, {{o.model, 0}});
   const lm::Model model = open_ngram_model(o.model, kCommand, streams.err);
   const auto sink = make_sink(o.output, o.layout, usable_threads());
   const lm::PruneReport report = lm::prune_by_entropy(model, o.threshold, *sink);
@@ -53,7 +53,9 @@ int prune_command(const Arguments& arguments, Streams& streams) {
   for (std::size_t k = 1; k < report.before.size(); ++k)
     orders += fmt::format("{}{} of {} {}-grams", k == 1 ? "" : ", ", grouped(report.after[k]),
                           grouped(report.before[k]), k + 1);
-  if (!o.quiet) streams.err.print("{}: wrote {}: {} stay\n", kCommand, o.output, orders.empty() ? "all" : orders);
+  if (!o.quiet)
+    streams.err.print("{}: wrote {}{}: {} stay\n", kCommand, o.output, replaces ? " in place of what was there" : "",
+                      orders.empty() ? "all" : orders);
   return kOk;
 }
 

@@ -41,7 +41,7 @@ Vocabulary read_word_list(const std::string& path) {
   std::string_view line;
   while (lines.next(line)) {
     line = line.substr(0, line.find_first_of(" \t"));
-    if (line.empty() || line == "<s>" || line == "</s>" || line == "<unk>") continue;
+    if (line.empty() || lm::is_special_word(line)) continue;
     if (seen.insert(line) == words.size()) words.emplace_back(std::string(line), 1);
   }
   if (words.empty()) throw fail(ErrorKind::format, "{}: holds no word; one word a line is expected", path);
@@ -211,10 +211,6 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   s.interpolate_unigrams = !plain_unigrams;
   o.source.options.drop_unknown = s.closed;
   if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
-  if (o.output == "-" || o.output.empty())
-    throw fail(ErrorKind::usage,
-               "-o needs a file name; for ARPA on standard output: -o /dev/stdout.arpa is not possible, "
-               "write a file and print it");
   const auto useless = [&](const char* option, bool used) {
     if (options.given(option) && !used && !o.quiet)
       streams.err.print("ngram train: {} has no effect with {}\n", options.spelling(option), lm::name(s.method));

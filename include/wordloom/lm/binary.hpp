@@ -37,4 +37,7 @@ std::unique_ptr<ModelSink> make_model_sink(const std::filesystem::path& path, La
 
 std::string_view layout_name(Layout layout);  ///< "hashed", "trie"
 
+/// True for the first 64 bytes of a model file, by what they say: nothing is checked.
+bool begins_as_model(std::string_view first_bytes);
+
 }  // namespace wordloom::lm
