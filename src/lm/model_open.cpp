@@ -1,10 +1,10 @@
-#include <fstream>
 #include <functional>
 
 #include "lm/hashed_builder.hpp"
 #include "lm/model_parts.hpp"
 #include "lm/tree_sink.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/io/input.hpp"
 #include "wordloom/lm/arpa_reader.hpp"
 
 namespace wordloom::lm {
@@ -131,10 +131,7 @@ Model Model::from_arpa(const std::string& path, std::vector<std::string>* notes)
 }
 
 bool Model::is_model_file(const std::filesystem::path& path) {
-  std::string head(Container::kMagicSize, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return static_cast<std::size_t>(file.gcount()) == head.size() && Container::sniff(head);
+  return Container::sniff(file_head(path.string(), Container::kMagicSize));
 }
 
 }  // namespace wordloom::lm

@@ -58,7 +58,7 @@ class Model {
   static Model open(const std::filesystem::path& path, Check check = Check::quick);
   /// Reads ARPA into memory (hashed layout); `notes` gets what was mended.
   static Model from_arpa(const std::string& path, std::vector<std::string>* notes = nullptr);
-  /// True for files that open() takes (by their first bytes).
+  /// True for files of ours, by their first bytes. Nothing is read of a pipe: one that holds a model is taken for ARPA.
   static bool is_model_file(const std::filesystem::path& path);
 
   std::uint32_t order() const;
