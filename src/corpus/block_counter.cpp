@@ -101,12 +101,11 @@ void BlockCounter::flush() {
   waiting_.clear();
   waiting_ends_.clear();
   waiting_bytes_ = 0;
-  // Half: while the tables are laid anew there are two of each.
-  if (max_bytes_ != 0 && words_.memory_bytes() + counts_.capacity() * sizeof(std::int64_t) > max_bytes_ / 2) prune();
+  if (max_bytes_ != 0 && table_bytes() > prune_above_) prune();
 }
 
 // The rarer half goes, of those that are equally rare the oldest: pruning again and again would cost more than it
-// frees.
+// frees. Protected words may fill the tables by themselves; then it is done again when a quarter has come to them.
 void BlockCounter::prune() {
   std::int64_t at_most = 0;
   std::size_t of_those = 0;  // how many that came just so often go
@@ -127,6 +126,7 @@ void BlockCounter::prune() {
   WordTable kept;
   std::vector<std::int64_t> counts;
   std::vector<std::uint32_t> ids;
+  std::size_t bytes = 0;
   for (std::uint32_t index = 0; index < counts_.size(); ++index) {
     if (goes(index)) {
       ++pruned_.types;
@@ -135,17 +135,26 @@ void BlockCounter::prune() {
       continue;
     }
     kept.insert(words_.word(index));
+    bytes += words_.word(index).size();
     counts.push_back(counts_[index]);
-    ids.push_back(id(index));
+    if (keep_ids_) ids.push_back(id(index));
   }
-  next_id_ = static_cast<std::uint32_t>(ids_given());
-  if (next_id_ > kSentenceEnd - (1U << 24))
-    throw fail(ErrorKind::memory, "counting words: {} types were met, most of them pruned; allow more memory",
-               next_id_);
+  if (keep_ids_) {
+    next_id_ = static_cast<std::uint32_t>(ids_given());
+    if (next_id_ > kSentenceEnd - (1U << 24))
+      throw fail(ErrorKind::memory, "counting words: {} types were met, most of them pruned; allow more memory",
+                 next_id_);
+    id_of_ = std::move(ids);
+    renumbered_ = true;
+  }
   words_ = std::move(kept);
   counts_ = std::move(counts);
-  id_of_ = std::move(ids);
-  renumbered_ = true;
+  if (protected_ == nullptr) return;
+  // None of the arrays may double before a quarter has come.
+  words_.reserve(words_.size() + words_.size() / 4, bytes + bytes / 4);
+  words_.insert_padded({}, nullptr);  // lays out what the table adds for batches
+  counts_.reserve(counts_.size() + counts_.size() / 4);
+  prune_above_ = std::max(max_bytes_ / 2, table_bytes() + table_bytes() / 4);
 }
 
 }  // namespace wordloom

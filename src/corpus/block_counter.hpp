@@ -27,12 +27,13 @@ class BlockCounter {
   static constexpr std::uint64_t kLeastBytes = std::uint64_t{1} << 20;
   /// `keep_ids`: false when only counts are wanted. `max_bytes`: of the tables, above which rare words are dropped
   /// (kLeastBytes at least); 0: none are. Words of `protected_words` (may be null) are never dropped, all others then
-  /// are.
+  /// are. Where the protected ones alone take more than that, others may take a quarter of it beside them.
   BlockCounter(Analyzer analyzer, bool keep_ids, std::uint64_t max_bytes = 0,
                const Vocabulary* protected_words = nullptr)
       : analyzer_(std::move(analyzer)),
         keep_ids_(keep_ids),
         max_bytes_(max_bytes == 0 ? 0 : std::max(max_bytes, kLeastBytes)),
+        prune_above_(max_bytes_ / 2),
         protected_(protected_words) {}
 
   /// Adds a block to the counts. Afterwards ids() are its tokens as ids, with sentence ends in between; there is one
@@ -43,9 +44,9 @@ class BlockCounter {
   std::span<const std::uint32_t> ids() const { return ids_; }
   const WordTable& words() const { return words_; }
   std::span<const std::int64_t> counts() const { return counts_; }
-  /// The id of the type with this index of words(); equal until something was pruned.
+  /// The id of the type with this index of words(); equal until something was pruned. Only where ids are kept.
   std::uint32_t id(std::uint32_t index) const { return renumbered_ ? id_of_[index] : index; }
-  /// Ids are below this. Those of no word any more are of types that were pruned.
+  /// Ids are below this. Those of no word any more are of types that were pruned. Only where ids are kept.
   std::size_t ids_given() const { return renumbered_ ? next_id_ : words_.size(); }
   const Pruned& pruned() const { return pruned_; }
   std::uint64_t lines() const { return lines_; }
@@ -58,13 +59,15 @@ class BlockCounter {
   void end_sentence();
   void flush();
   void prune();
+  std::uint64_t table_bytes() const { return words_.memory_bytes() + counts_.capacity() * sizeof(std::int64_t); }
 
   Analyzer analyzer_;
   bool keep_ids_;
   std::uint64_t max_bytes_;
+  std::uint64_t prune_above_;  // half of max_bytes_: while the tables are laid anew there are two of each
   const Vocabulary* protected_;
   Pruned pruned_;
-  bool renumbered_ = false;           // something was pruned: words move, ids stay
+  bool renumbered_ = false;           // something was pruned where ids are kept: words move, ids stay
   std::vector<std::uint32_t> id_of_;  // by index of words_, once something was pruned
   std::uint32_t next_id_ = 0;
   WordTable words_;

@@ -78,24 +78,33 @@ class SharedReader {
 };
 
 // The workers' tables into one. A worker's words go away as soon as they are taken over.
-void merge(std::vector<BlockCounter>& workers, CountedText& out) {
+void merge(std::vector<BlockCounter>& workers, bool keep_ids, CountedText& out) {
   for (BlockCounter& worker : workers) {
     const std::span<const std::int64_t> counts = worker.counts();
-    std::vector<std::uint32_t>& index_of = out.index_of.emplace_back(worker.ids_given(), kPrunedType);
+    std::vector<std::uint32_t> index_of(keep_ids ? worker.ids_given() : 0, kPrunedType);
+    const auto is_now = [&](std::uint32_t index, std::uint32_t merged) {
+      if (keep_ids) index_of[worker.id(index)] = merged;
+    };
     WordTable words = worker.take_words();
     if (out.words.size() == 0) {
       out.words = std::move(words);
       out.counts.assign(counts.begin(), counts.end());
-      for (std::uint32_t index = 0; index < counts.size(); ++index) index_of[worker.id(index)] = index;
-      continue;
+      for (std::uint32_t index = 0; index < counts.size(); ++index) is_now(index, index);
+    } else {
+      for (std::uint32_t index = 0; index < counts.size(); ++index) {
+        const std::uint32_t merged = out.words.insert(words.word(index));
+        if (merged == out.counts.size()) out.counts.push_back(0);
+        out.counts[merged] += counts[index];
+        is_now(index, merged);
+      }
     }
-    for (std::uint32_t index = 0; index < counts.size(); ++index) {
-      const std::uint32_t merged = out.words.insert(words.word(index));
-      if (merged == out.counts.size()) out.counts.push_back(0);
-      out.counts[merged] += counts[index];
-      index_of[worker.id(index)] = merged;
-    }
+    if (keep_ids) out.index_of.push_back(std::move(index_of));
   }
+}
+
+// 0 is no limit, so none may become of a small one.
+std::uint64_t share_of(std::uint64_t max_table_bytes, std::size_t threads) {
+  return max_table_bytes == 0 ? 0 : std::max<std::uint64_t>(max_table_bytes / threads, 1);
 }
 
 void refuse_empty(const std::vector<InputFile>& inputs) {
@@ -108,17 +117,13 @@ void refuse_empty(const std::vector<InputFile>& inputs) {
 }  // namespace
 
 CountedText count_text(const CountPass& pass) {
-  CountedText out{.words = {},
-                  .counts = {},
-                  .index_of = {},
-                  .blocks = {},
-                  .ids = SpoolFile(pass.options.spool_directory),
-                  .totals = {}};
+  CountedText out{.words = {}, .counts = {}, .index_of = {}, .blocks = {}, .ids = {}, .totals = {}};
+  if (pass.keep_ids) out.ids.emplace(pass.options.spool_directory);
   SharedReader shared(pass);
   const Analyzer analyzer(pass.recipe);
   std::vector<BlockCounter> workers;
   for (std::size_t t = 0; t < pass.options.threads; ++t)
-    workers.emplace_back(analyzer.clone(), pass.keep_ids, pass.options.max_table_bytes / pass.options.threads,
+    workers.emplace_back(analyzer.clone(), pass.keep_ids, share_of(pass.options.max_table_bytes, pass.options.threads),
                          pass.fixed);
 
   FirstError error;
@@ -137,7 +142,7 @@ CountedText count_text(const CountPass& pass) {
         const std::span<const std::uint32_t> ids = worker.ids();
         const std::lock_guard lock(spool_guard);
         out.blocks.push_back({at, spooled, ids.size(), static_cast<std::uint32_t>(thread), block.ends_document});
-        out.ids.write(std::as_bytes(ids));
+        out.ids->write(std::as_bytes(ids));
         spooled += ids.size();
       } catch (...) {
         error.keep(at, std::current_exception());
@@ -161,7 +166,7 @@ CountedText count_text(const CountPass& pass) {
     out.totals.pruned_tokens += worker.pruned().tokens;
     out.totals.pruned_at_most = std::max(out.totals.pruned_at_most, worker.pruned().at_most);
   }
-  merge(workers, out);
+  merge(workers, pass.keep_ids, out);
   out.totals.types_read = out.words.size();
   out.totals.tokens_read = out.totals.pruned_tokens;
   for (const std::int64_t count : out.counts) {

@@ -1,6 +1,7 @@
 #pragma once
 // The first pass of the ingest, the only one over the text: all threads analyze and count, ids go to a spool.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,11 @@ inline constexpr std::uint32_t kPrunedType = 0xffffffffU;
 struct CountedText {
   WordTable words;                   ///< all types of all workers, in no particular order
   std::vector<std::int64_t> counts;  ///< by index of `words`
+  // Only where ids are kept:
   /// [workers][ids of the worker] -> index of `words`, or kPrunedType.
   std::vector<std::vector<std::uint32_t>> index_of;
-  std::vector<SpooledBlock> blocks;  ///< in text order; empty without ids
-  SpoolFile ids;                     ///< see BlockCounter::ids()
+  std::vector<SpooledBlock> blocks;  ///< in text order
+  std::optional<SpoolFile> ids;      ///< see BlockCounter::ids()
   IngestCounts totals;               ///< what can be known before there is a vocabulary
 };
 

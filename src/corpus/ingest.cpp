@@ -12,17 +12,34 @@ std::span<const T> array_of(const MappedFile& file) {
   return {reinterpret_cast<const T*>(file.bytes().data()), file.size() / sizeof(T)};
 }
 
-// Row of each type, or `otherwise`; adds up what is kept and what is not.
+// Row of each type, or `otherwise`; adds up what is kept.
 std::vector<std::uint32_t> rows_of_types(const CountedText& text, const Vocabulary& vocabulary, std::uint32_t otherwise,
-                                         std::uint64_t& kept, std::uint64_t& left_out) {
+                                         std::uint64_t& kept) {
   std::vector<std::uint32_t> rows(text.words.size(), otherwise);
   for (std::uint32_t index = 0; index < rows.size(); ++index) {
     const auto row = vocabulary.find(text.words.word(index));
     const bool word = row && !(vocabulary.has_line_end() && row->value == 0);
-    if (word) rows[index] = row->value;
-    (word ? kept : left_out) += static_cast<std::uint64_t>(text.counts[index]);
+    if (!word) continue;
+    rows[index] = row->value;
+    kept += static_cast<std::uint64_t>(text.counts[index]);
   }
   return rows;
+}
+
+// Why the tokens that are not kept are not; all else is known.
+void tell_reasons(const CountedText& text, const Vocabulary& vocabulary, bool given, IngestCounts& counts) {
+  std::optional<std::uint32_t> line_end;
+  if (vocabulary.has_line_end()) line_end = text.words.find(kLineEndWord);
+  if (line_end) counts.line_end_words = static_cast<std::uint64_t>(text.counts[*line_end]);
+  const std::uint64_t left_out = counts.tokens_read - counts.tokens_kept - counts.line_end_words;
+  if (given) {
+    counts.unknown = left_out;
+    return;
+  }
+  for (std::uint32_t index = 0; index < text.counts.size(); ++index)
+    if (text.counts[index] < vocabulary.min_count() && index != line_end)
+      counts.below_min_count += static_cast<std::uint64_t>(text.counts[index]);
+  counts.beyond_max_size = left_out - counts.below_min_count - counts.pruned_tokens;
 }
 
 Vocabulary vocabulary_of(const CountedText& text, const IngestOptions& options) {
@@ -68,10 +85,8 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
   IngestCounts& counts = corpus.counts_;
 
   const std::uint32_t otherwise = options.keep_unknown ? EncodedCorpus::kUnknownRow : kDroppedRow;
-  std::uint64_t left_out = counts.pruned_tokens;
-  const std::vector<std::uint32_t> rows =
-      rows_of_types(text, corpus.vocabulary_, otherwise, counts.tokens_kept, left_out);
-  (fixed != nullptr ? counts.unknown : counts.below_min_count) = left_out;
+  const std::vector<std::uint32_t> rows = rows_of_types(text, corpus.vocabulary_, otherwise, counts.tokens_kept);
+  tell_reasons(text, corpus.vocabulary_, fixed != nullptr, counts);
   // The words themselves have done their duty; from here on only numbers are needed.
   text.words = WordTable();
   text.counts = {};
@@ -80,10 +95,10 @@ EncodedCorpus CorpusBuilder::build(const std::vector<InputFile>& inputs, const A
 
   const auto storage = std::make_shared<EncodedStorage>(
       encode_ids({.rows = text.index_of, .blocks = text.blocks, .options = options, .progress = progress, .stop = stop},
-                 std::move(text.ids)));
+                 std::move(*text.ids)));
   store(corpus, storage);
   counts.sentences_split = storage->sentences_split;
-  const std::uint64_t expected = counts.tokens_kept + (options.keep_unknown ? left_out : 0);
+  const std::uint64_t expected = options.keep_unknown ? counts.tokens_read : counts.tokens_kept;
   if (corpus.tokens_.size() != expected)
     throw fail(ErrorKind::internal, "{} tokens were encoded, {} were counted", corpus.tokens_.size(), expected);
   return corpus;
@@ -109,7 +124,7 @@ Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecip
   if (counts != nullptr) {
     *counts = text.totals;
     counts->tokens_kept = static_cast<std::uint64_t>(vocabulary.total_of_words());
-    counts->below_min_count = counts->tokens_read - counts->tokens_kept;
+    tell_reasons(text, vocabulary, false, *counts);
   }
   return vocabulary;
 }

@@ -10,6 +10,18 @@ std::string plural(std::uint64_t n, const char* noun) {
   return fmt::format("{} {}{}", grouped(n), noun, n == 1 ? "" : "s");
 }
 
+/// What stands for words that were left out but for the usual reasons, each after `sign`.
+std::string other_reasons(const IngestCounts& c, bool given_vocabulary, const char* sign) {
+  std::string text;
+  const auto add = [&](std::uint64_t n, std::string_view why) {
+    if (n > 0) text += fmt::format("{}{} {}", sign, grouped(n), why);
+  };
+  add(c.beyond_max_size, "beyond --max-vocab");
+  add(c.line_end_words, fmt::format("spelled {}", kLineEndWord));
+  if (!given_vocabulary) add(c.pruned_tokens, "dropped while counting");
+  return text;
+}
+
 }  // namespace
 
 std::string ingest_line(const IngestCounts& c, const Vocabulary& vocabulary, bool given_vocabulary) {
@@ -19,6 +31,7 @@ std::string ingest_line(const IngestCounts& c, const Vocabulary& vocabulary, boo
     line += fmt::format(", {} not in the vocabulary", grouped(c.unknown));
   else
     line += fmt::format(", {} below minimum count {}", grouped(c.below_min_count), vocabulary.min_count());
+  line += other_reasons(c, given_vocabulary, ", ");
   line += fmt::format("; {} of {} types", grouped(vocabulary.size()), grouped(c.types_read));
   if (c.pruned_types > 0)
     line += fmt::format("; while counting, {} with at most {} were dropped for want of memory ({}, --max-memory)",
@@ -50,6 +63,7 @@ std::string training_line(const IngestCounts& c, const TrainResult& r) {
                                  plural(c.tokens_read, "word"), grouped(c.tokens_kept));
   if (c.below_min_count > 0) line += fmt::format(" + {} below minimum count", grouped(c.below_min_count));
   if (c.unknown > 0) line += fmt::format(" + {} unknown", grouped(c.unknown));
+  line += other_reasons(c, c.unknown > 0, " + ");
   line +=
       fmt::format("; {} passed = {} trained + {} sub-sampled; loss {:.4f}, {} words/s, {}", grouped(r.raw_words),
                   grouped(r.kept_words), grouped(sampled), r.loss, short_count(rate), seconds_text(r.train_seconds));

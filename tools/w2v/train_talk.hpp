@@ -9,7 +9,7 @@
 namespace wordloom::tools {
 
 /// "read 17,005,207 words (100.0 MB, 1 file, 1 line): 16,718,844 kept, 286,363 below minimum count 5; 71,290 of 253,854
-/// types; dropped before counting: 12 punctuation ...". Every token that was read stands in it.
+/// types; dropped before counting: 12 punctuation ...". Every token that was read stands in it, under its own reason.
 std::string ingest_line(const IngestCounts& counts, const Vocabulary& vocabulary, bool given_vocabulary);
 
 /// "trained 5 epochs: 17,005,207 words read = 16,718,844 kept + 286,363 below minimum count; 83,594,220 passed =

@@ -46,7 +46,10 @@ bool parse(const Arguments& arguments, Streams& streams, VocabOptions& o) {
       .flag("specials", "list the special tokens and their ids, too (count 0)", o.specials)
       .number<std::uint32_t>("threads", "0: the cores this process may use", o.threads, 0, 1024)
       .value("max-memory", "SIZE", "drop rare words while counting rather than take more, e.g. 4G", "",
-             [&o](const std::string& text) { o.max_memory = parse_size(text); })
+             [&o](const std::string& text) {
+               o.max_memory = parse_size(text);
+               if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
+             })
       .flag("force", "replace FILE if it exists", o.force)
       .flag("q,quiet", "no progress and no summary", o.quiet);
   o.text.declare(options, OptionSet::Shown::long_help);
@@ -88,7 +91,7 @@ int run(const VocabOptions& o, Streams& streams) {
   const bool binary = o.output.ends_with(".bin");
   if (!o.output.empty()) check_output(o.output, o.force, binary ? is_container : nullptr);
   IngestOptions options;
-  options.max_table_bytes = o.max_memory / 2;
+  options.max_table_bytes = (o.max_memory + 1) / 2;
   options.limits = o.limits;
   options.threads = o.threads != 0 ? o.threads : usable_threads();
   IngestCounts counts;

@@ -29,25 +29,28 @@ struct IngestOptions {
   std::string spool_directory;  ///< for the id cache; empty: $TMPDIR, else /tmp
   /// Bytes that the tables of counting may take, all threads together; 0: what it takes. When they are full, rare words
   /// are dropped and counted as such (IngestCounts::pruned_types), as word2vec.c and gensim do; a word that comes again
-  /// starts from 0, and with several threads chance has a part in what is rare. Words of a given vocabulary stay.
+  /// starts from 0, and with several threads chance has a part in what is rare. Words of a given vocabulary stay. A
+  /// thread's tables have 1 MiB at least.
   std::uint64_t max_table_bytes = 0;
   void validate() const;
 };
 
-/// What became of every token that was read: tokens_read = tokens_kept + below_min_count + unknown. With keep_unknown
-/// the last two are in the id cache as UNK, otherwise they are not in it. Tokens of pruned types are among the last
-/// two.
+/// What became of every token that was read: tokens_read = tokens_kept + below_min_count + beyond_max_size +
+/// line_end_words + pruned_tokens, or with a given vocabulary tokens_kept + unknown + line_end_words. With keep_unknown
+/// what was not kept is in the id cache as UNK, otherwise it is not in it.
 struct IngestCounts {
   std::uint64_t bytes = 0;      ///< of decompressed text
   std::uint64_t documents = 0;  ///< files
   std::uint64_t lines = 0;
   std::uint64_t tokens_read = 0;      ///< words the analyzer handed out
   std::uint64_t tokens_kept = 0;      ///< in the id cache as real words
-  std::uint64_t below_min_count = 0;  ///< tokens of types under min_count (or beyond max_size)
+  std::uint64_t below_min_count = 0;  ///< tokens of types under Vocabulary::min_count()
+  std::uint64_t beyond_max_size = 0;  ///< tokens of types that were frequent enough, but for which there was no room
+  std::uint64_t line_end_words = 0;   ///< tokens spelled as the line end of the vocabulary
   std::uint64_t unknown = 0;          ///< with a given vocabulary: tokens that are not in it
   std::uint64_t types_read = 0;       ///< that were in memory at the end
   std::uint64_t pruned_types = 0;     ///< dropped while counting, for max_table_bytes; a type may be dropped again
-  std::uint64_t pruned_tokens = 0;    ///< theirs
+  std::uint64_t pruned_tokens = 0;    ///< theirs; with a given vocabulary they are among the unknown
   std::int64_t pruned_at_most = 0;    ///< the highest count of any of them when it was dropped
   std::int64_t highest_count = 0;     ///< of any type
   std::uint64_t sentences = 0;        ///< in the id cache: not empty, after splitting; 0 from count_words()
@@ -85,13 +88,14 @@ class EncodedCorpus {
 /// With max_table_bytes what was pruned may depend on the threads. A line is cut only beyond 1 MiB: where that changes
 /// no word (safe_cut(), white space) or, failing that for 16 MiB, at a character; its sentence goes on. Progress: phase
 /// "read" in bytes of the files, then "encode". Memory: the vocabulary (all types, once per thread; less with
-/// max_table_bytes) and a few blocks of 1 MiB per thread, whatever the corpus. Disk (spool_directory): 8 bytes per
-/// token, of which 4 remain. When `stop` becomes true, ends early by throwing ErrorKind::io "interrupted".
+/// max_table_bytes, but then 4 bytes for each time that a type was pruned) and a few blocks of 1 MiB per thread,
+/// whatever the corpus. Disk (spool_directory): 8 bytes per token, of which 4 remain. When `stop` becomes true, ends
+/// early by throwing ErrorKind::io "interrupted".
 EncodedCorpus ingest(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
                      const Vocabulary* fixed = nullptr, const ProgressFn& progress = {},
                      const StopFlag* stop = nullptr);
 
-/// Counts only (no id cache): for `w2v vocab`.
+/// Counts only (no id cache, nothing on disk): for `w2v vocab`.
 Vocabulary count_words(const std::vector<InputFile>& inputs, const AnalyzerRecipe& recipe, const IngestOptions& options,
                        IngestCounts* counts = nullptr, const ProgressFn& progress = {}, const StopFlag* stop = nullptr);
 

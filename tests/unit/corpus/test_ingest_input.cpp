@@ -260,12 +260,52 @@ TEST_CASE("line ends are counted as a word when asked for, and are in no sentenc
   CHECK(words_of(corpus) == "a b a a b b b ");
   CHECK(corpus.sentence_ends().size() == plain.sentence_ends().size());
   CHECK(corpus.counts().tokens_kept == 7);
-  CHECK(corpus.counts().below_min_count == 1);
+  CHECK(corpus.counts().below_min_count == 0);
+  CHECK(corpus.counts().line_end_words == 1);
   IngestCounts counts;
   const Vocabulary counted = count_words(inputs, whitespace_recipe(), options, &counts);
   CHECK(counted.count(Row(0)) == 5);
   CHECK(counts.tokens_kept == 7);
+  CHECK(counts.line_end_words == 1);
   // As it is given, so it stays.
   CHECK(words_of(ingest(inputs, whitespace_recipe(), options, &plain.vocabulary())) == words_of(plain));
-  CHECK(words_of(ingest(inputs, whitespace_recipe(), all_words(), &v)) == words_of(corpus));
+  const EncodedCorpus again = ingest(inputs, whitespace_recipe(), all_words(), &v);
+  CHECK(words_of(again) == words_of(corpus));
+  CHECK(again.counts().unknown == 0);
+  CHECK(again.counts().line_end_words == 1);
+}
+
+TEST_CASE("tokens that are left out stand under the limit that left them out") {
+  const TemporaryDirectory directory;
+  const std::vector<InputFile> inputs{{directory.write("t", "a a a a a </s>\nb b b b c c c d d e\n"), 0}};
+  IngestOptions options = all_words();
+  options.limits.min_count = 2;
+  options.limits.max_size = 3;
+  options.line_end_word = true;
+  const EncodedCorpus corpus = ingest(inputs, whitespace_recipe(), options);
+  IngestCounts counted;
+  count_words(inputs, whitespace_recipe(), options, &counted);
+  for (const IngestCounts* c : {&corpus.counts(), static_cast<const IngestCounts*>(&counted)}) {
+    CHECK(c->tokens_read == 16);
+    CHECK(c->tokens_kept == 12);
+    CHECK(c->below_min_count == 1);
+    CHECK(c->beyond_max_size == 2);
+    CHECK(c->line_end_words == 1);
+    CHECK(c->unknown == 0);
+  }
+  options.limits.max_size = 0;
+  options.limits.target_size = 2;  // raises the minimum count to 4
+  const IngestCounts raised = ingest(inputs, whitespace_recipe(), options).counts();
+  CHECK(raised.tokens_kept == 9);
+  CHECK(raised.below_min_count == 6);
+  CHECK(raised.beyond_max_size == 0);
+}
+
+TEST_CASE("words are counted without a place for temporary files") {
+  const TemporaryDirectory directory;
+  const std::vector<InputFile> inputs{{directory.write("t", "a b a\n"), 0}};
+  IngestOptions options = all_words();
+  options.spool_directory = directory / "nowhere";
+  CHECK(count_words(inputs, whitespace_recipe(), options).size() == 2);
+  CHECK(error_of([&] { ingest(inputs, whitespace_recipe(), options); }).kind == ErrorKind::io);
 }

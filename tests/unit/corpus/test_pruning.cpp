@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/block_counter.hpp"
 #include "support/temporary_directory.hpp"
 #include "wordloom/corpus/corpus.hpp"
 
@@ -59,7 +60,12 @@ TEST_CASE("full tables drop rare words, frequent ones keep their counts, and eve
     CHECK(c.pruned_at_most == 1);
     CHECK(c.tokens_read == words.size());
     CHECK(c.tokens_kept == 80'000);
-    CHECK(c.tokens_read == c.tokens_kept + c.below_min_count);
+    CHECK(c.tokens_read == c.tokens_kept + c.below_min_count + c.pruned_tokens);
+    IngestCounts counted;
+    const Vocabulary vocabulary = count_words({{path, 0}}, plain(), one_mebibyte(threads), &counted);
+    CHECK(vocabulary.size() == 11);
+    CHECK(counted.pruned_types > 10'000);
+    CHECK(counted.tokens_read == counted.tokens_kept + counted.below_min_count + counted.pruned_tokens);
     CHECK(c.types_read < 60'011);
     REQUIRE(corpus.vocabulary().size() == 11);
     CHECK(corpus.vocabulary().count(*corpus.vocabulary().find("never")) == 20'000);
@@ -124,4 +130,36 @@ TEST_CASE("words of a given vocabulary are never dropped") {
   CHECK(bounded.counts().tokens_kept == 6'002);
   CHECK(std::vector(bounded.tokens().begin(), bounded.tokens().end()) ==
         std::vector(whole.tokens().begin(), whole.tokens().end()));
+}
+
+TEST_CASE("given words that fill the tables by themselves are not laid anew with every batch") {
+  std::vector<std::pair<std::string, std::int64_t>> entries;
+  for (int i = 0; i < 40'000; ++i) entries.emplace_back("given" + std::to_string(i), 1);
+  const Vocabulary given(entries, 1);
+  for (const bool keep_ids : {true, false}) {
+    BlockCounter counter(Analyzer(plain()), keep_ids, 1, &given);
+    std::string text;
+    for (int i = 0; i < 400'000; ++i) {
+      text += "given" + std::to_string(i % 40'000) + " ";
+      if (i % 100 == 0) text += "unknown ";  // in every batch
+    }
+    Block block;
+    block.buffer.assign(text.begin(), text.end());
+    block.size = text.size();
+    counter.count(block, "text");
+    CHECK(counter.pruned().types >= 1);
+    CHECK(counter.pruned().types < 10);  // each time it was met again after the tables were laid anew
+    std::int64_t total = 0;
+    for (std::uint32_t i = 0; i < counter.words().size(); ++i)
+      if (counter.words().word(i).starts_with("given")) total += counter.counts()[i];
+    CHECK(total == 400'000);
+  }
+}
+
+TEST_CASE("a limit smaller than the number of threads is a limit") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("t", lines_of(words_with_a_long_tail()));
+  IngestOptions options = one_mebibyte(3);
+  options.max_table_bytes = 2;
+  CHECK(ingest({{path, 0}}, plain(), options).counts().pruned_types > 0);
 }
