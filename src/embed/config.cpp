@@ -18,7 +18,7 @@ void in_range(const char* field, T value, T low, T high) {
 double standard_rate(const TrainConfig& c) {
   if (c.subwords.on()) return 0.05;
   const bool cbow = c.model.mode == Mode::cbow;
-  if (cbow && c.model.cbow_gradient == CbowGradient::corrected) return 0.15;
+  if (cbow && c.model.cbow_input == CbowInput::mean && c.model.cbow_gradient == CbowGradient::corrected) return 0.15;
   if (c.model.loss == Loss::ns && !c.run.exact) return cbow ? 0.06 : 0.03;
   return cbow ? 0.05 : 0.025;
 }
@@ -76,10 +76,8 @@ std::string TrainConfig::hyper_json() const {
   j["mode"] = name(c.model.mode);
   j["loss"] = name(c.model.loss);
   j["dim"] = c.model.dim;
-  if (c.model.mode == Mode::cbow) {
-    j["cbow_input"] = name(c.model.cbow_input);
-    j["cbow_gradient"] = name(c.model.cbow_gradient);
-  }
+  if (c.model.mode == Mode::cbow) j["cbow_input"] = name(c.model.cbow_input);
+  if (c.several_inputs()) j["cbow_gradient"] = name(c.model.cbow_gradient);
   if (c.model.precision != Precision::f32) j["precision"] = name(c.model.precision);
   if (c.subwords.on()) {
     j["minn"] = c.subwords.minn;

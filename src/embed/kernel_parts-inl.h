@@ -121,8 +121,10 @@ HWY_INLINE void gradients(float* HWY_RESTRICT scores, const float* HWY_RESTRICT 
     const auto negative = hn::Lt(x, hn::Zero(tag));
     V s = hn::IfThenElse(negative, hn::Mul(e, inverse), inverse);
     // Loss: log(1 + e^-|x|), plus |x| where the score points away from its label.
-    const V towards = hn::IfThenElse(hn::Gt(label, hn::Set(tag, 0.5F)), x, hn::Neg(x));
-    linear = hn::Add(linear, hn::IfThenElseZero(inside, hn::Max(hn::Neg(towards), hn::Zero(tag))));
+    // A score that is no number makes it one: Max() would hide it.
+    const V away = hn::IfThenElse(hn::Gt(label, hn::Set(tag, 0.5F)), hn::Neg(x), x);
+    const auto counts = hn::AndNot(hn::Le(away, hn::Zero(tag)), inside);
+    linear = hn::Add(linear, hn::IfThenElseZero(counts, away));
     factors = hn::Mul(factors, hn::IfThenElse(inside, factor, one));
     if (loss == Loss::ns) {
       s = hn::IfThenElse(hn::Gt(x, limit), one, s);

@@ -1,6 +1,7 @@
 #include "embed/start_model.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "wordloom/core/error.hpp"
@@ -22,6 +23,13 @@ void copy_row(Matrix& to, std::size_t row, MatrixView<const float> from, std::si
   std::memcpy(to.row(row), from.row(from_row).data(), to.cols() * sizeof(float));
 }
 
+/// One such number would be in every row soon.
+void check_finite(const char* what, std::string_view word, const float* row, std::size_t dim) {
+  if (std::all_of(row, row + dim, [](float x) { return std::isfinite(x); })) return;
+  throw fail(ErrorKind::format, "the {} vector of \"{}\" has a value that is no finite number: nothing can be trained on it",
+             what, word);
+}
+
 void take_pretrained(EmbeddingModel& model, const Vocabulary& vocabulary, const TrainConfig& config, Pretrained& from) {
   if (config.subwords.on())
     throw fail(ErrorKind::config,
@@ -33,6 +41,7 @@ void take_pretrained(EmbeddingModel& model, const Vocabulary& vocabulary, const 
     const auto row = from.vectors->words.find(vocabulary.word(Row(r)));
     if (!row) continue;
     copy_row(model.input, r, from.vectors->rows, row->value);
+    check_finite("pretrained", vocabulary.word(Row(r)), model.input.row(r), model.input.cols());
     ++from.rows_taken;
   }
 }
@@ -60,6 +69,8 @@ void take_model(EmbeddingModel& model, const Vocabulary& vocabulary, const Train
     if (!row) continue;
     if (!shared) copy_row(model.input, r, s != nullptr ? s->words : from.input.rows, row->value);
     if (by_word) copy_row(model.output, r, from.output, row->value);
+    for (const Matrix* const m : {&model.input, &model.output})
+      if (r < m->rows()) check_finite("model's", vocabulary.word(Row(r)), m->row(r), m->cols());
   }
   if (!by_word)
     for (std::size_t r = 0; r < model.output.rows(); ++r) copy_row(model.output, r, from.output, r);

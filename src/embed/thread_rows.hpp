@@ -25,6 +25,9 @@ class ThreadRows {
   ThreadRows(EmbeddingModel& model, bool tree, bool shared)
       : ThreadRows(model, tree, shared ? hot_plan(model.output.rows(), tree) : HotPlan{}) {}
 
+  /// Rows of both matrices that a thread keeps twice when it shares them: its own, and what it last saw of the others.
+  static std::size_t copied_rows(std::size_t rows, bool tree) { return 4 * hot_plan(rows, tree).rows; }
+
   void begin_span() {
     inputs_.reset();
     outputs_.reset();

@@ -6,6 +6,7 @@
 
 #include "embed/last_good.hpp"
 #include "embed/start_model.hpp"
+#include "embed/thread_rows.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/embed/backend.hpp"
 #include "wordloom/embed/held_out.hpp"
@@ -20,8 +21,10 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 /// Spans are sized to take about so long: the grain of the log, of the progress bar and of Ctrl-C.
 constexpr double kSpanSeconds = 0.5;
 
-/// What to go back to is kept at the end of each epoch but the last, and in longer epochs after so long.
+/// What to go back to is kept at the end of each epoch but the last, and in longer epochs after so long. Where epochs
+/// are that short that keeping it would take more than a tenth of the time, some are passed over.
 constexpr double kKeepSeconds = 300;
+constexpr double kKeepShare = 0.1;
 /// A mean loss of so many times that of an untrained model is no training any more.
 constexpr double kExploded = 10;
 
@@ -89,7 +92,7 @@ class TrainLoop {
     result_.mean_rows = tables_.mean_rows(corpus_.vocabulary().counts());
     while (!over())
       if (!train_epoch() && !go_back()) break;
-    backend_->store(result_.model);
+    if (result_.diverged.empty()) backend_->store(result_.model);  // else it is the last good state already
     take_time();
     return std::move(result_);
   }
@@ -102,6 +105,7 @@ class TrainLoop {
   bool out_of_patience() const { return result_.out_of_patience(config_.schedule.patience); }
 
   void from_the_start() {
+    result_.model = {};  // not two at a time, should there have been one
     result_.model = embed::start_model(corpus_.vocabulary(), config_, tables_, start_);
     static_cast<TrainProgress&>(result_) = start_.progress;
     result_.stopped_early = out_of_patience();
@@ -148,9 +152,10 @@ class TrainLoop {
         span_words_ = std::max<std::uint64_t>(
             backend_->preferred_span() / 8,
             static_cast<std::uint64_t>(static_cast<double>(of_span.passed) / seconds * kSpanSeconds));
-      if (of_span.predictions > 0) report(of_span, seconds);
+      report(of_span, seconds);
       if (result_.interrupted) {
-        result_.loss = mean(result_.of_epoch.loss, result_.of_epoch.predictions);
+        // Nothing of this epoch trained: the loss stays that of the one before.
+        if (result_.of_epoch.predictions > 0) result_.loss = mean(result_.of_epoch.loss, result_.of_epoch.predictions);
         return true;
       }
       if (result_.blocks_done < order_.size()) between_spans();
@@ -186,6 +191,7 @@ class TrainLoop {
     if (hooks_.progress)
       hooks_.progress({"train", static_cast<double>(record.words), static_cast<double>(total_), "words", record.lr,
                        record.loss, record.epoch, record.device_bytes});
+    if (of_span.predictions == 0) return;                          // nothing was learned, so there is nothing to log
     const bool epoch_ends = result_.blocks_done == order_.size();  // which is another record
     if (evaluate_.at(record.words) && !result_.interrupted && !epoch_ends) measure(record);
     if (hooks_.record) hooks_.record(record);
@@ -239,7 +245,7 @@ class TrainLoop {
     if (hooks_.record) hooks_.record(record);
     if (over()) return;
     if (checkpoint_.at_epoch() || checkpoint_.at(result_.raw_words)) checkpoint();
-    keep();
+    if (keep_cost_ < kKeepShare * seconds_since(kept_at_)) keep();
   }
 
   void checkpoint() {
@@ -251,9 +257,11 @@ class TrainLoop {
   }
 
   void keep() {
+    const auto start = Clock::now();
     backend_->store(result_.model);
     last_good_.keep(result_);
     kept_at_ = Clock::now();
+    keep_cost_ = std::chrono::duration<double>(kept_at_ - start).count();
   }
 
   void take_time() { result_.train_seconds = start_.progress.train_seconds + seconds_since(began_) - aside_; }
@@ -302,7 +310,8 @@ class TrainLoop {
   double untrained_;
   std::uint64_t total_;
   std::uint64_t span_words_ = 0;
-  double aside_ = 0;  // seconds spent on measuring, not on training
+  double aside_ = 0;      // seconds spent on measuring, not on training
+  double keep_cost_ = 0;  // seconds that it took the last time
   Due checkpoint_, evaluate_;
   Clock::time_point began_ = Clock::now(), kept_at_ = began_;
   std::string what_;
@@ -328,7 +337,10 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
     return vocabulary_size * (3 * row + tables) + ngram_rows * ((c.subwords.hash_rows > 0 ? 1 : 2) * row + 40) +
            c.run.threads * ((4 * inputs + 8) * row + 16 * inputs * targets + 65536);
   }
-  return vocabulary_size * (2 * row + tables) + c.run.threads * ((inputs + 2) * row + 8 * inputs * targets + 65536);
+  const bool alone = c.run.threads < 2 || c.run.deterministic;
+  const std::uint64_t copies = alone ? 0 : embed::ThreadRows::copied_rows(vocabulary_size, c.model.loss == Loss::hs);
+  return vocabulary_size * (2 * row + tables) +
+         c.run.threads * ((inputs + 2 + copies) * row + 8 * inputs * targets + 65536);
 }
 
 namespace {

@@ -15,6 +15,7 @@
 #include "common/numbers.hpp"
 #include "common/output_file.hpp"
 #include "common/shell_line.hpp"
+#include "w2v/pretrained.hpp"
 #include "w2v/train_talk.hpp"
 #include "wordloom/core/memory.hpp"
 #include "wordloom/core/random.hpp"
@@ -122,20 +123,22 @@ void take_stream(const InputFile& input, std::uint64_t share, Sample& sample) {
 }
 
 void take_sample(const std::vector<InputFile>& inputs, Sample& sample) {
-  double total = 0;
+  double total = 0, read = 0, unread = 0;  // bytes of files
   for (const InputFile& input : inputs) total += static_cast<double>(input.bytes);
   for (const InputFile& input : inputs) {
     if (input.bytes == 0) continue;
     const double part = static_cast<double>(input.bytes) / std::max(1.0, total);
     const std::uint64_t share = std::max<std::uint64_t>(4096, static_cast<std::uint64_t>(part * double{kSampleBytes}));
-    // Many small files: those beyond the budget are only weighed.
-    if (sample.bytes() >= kSampleBytes)
-      sample.text_bytes += static_cast<double>(input.bytes);
-    else if (is_compressed(input.path))
+    const bool weigh_only = sample.bytes() >= kSampleBytes;  // there are many small files
+    (weigh_only ? unread : read) += static_cast<double>(input.bytes);
+    if (weigh_only) continue;
+    if (is_compressed(input.path))
       take_stream(input, share, sample);
     else
       take_plain(input, share, sample);
   }
+  // As much text a byte as those that were read: they may be compressed.
+  if (unread > 0) sample.text_bytes *= 1 + unread / read;
 }
 
 /// Words with at least min_count occurrences among the sentences of `part`: 4 all, 2 half, 1 a quarter. Sentences are
@@ -154,13 +157,14 @@ double words_in(const EncodedCorpus& corpus, std::uint64_t part, std::int64_t mi
 
 class DryRun {
  public:
-  DryRun(const TrainOptions& o, Streams& streams) : o_(o), out_(streams.out) {}
+  DryRun(TrainOptions o, Streams& streams) : o_(std::move(o)), out_(streams.out), err_(streams.err) {}
 
   int run() {
     const AnalyzerRecipe recipe = o_.text.make();
     const std::vector<InputFile> inputs = expand_inputs(o_.inputs);
     check_output(o_.output, o_.force);
     o_.watch.check_files();
+    if (!o_.pretrained.empty()) read_pretrained("w2v train", o_, err_);
     TrainConfig config = o_.config.resolved();
     out_.print("device: {}\n", make_backend(o_.device, config)->description());
     std::optional<Vocabulary> fixed;
@@ -244,13 +248,24 @@ class DryRun {
     config.run.scratch_directory = o_.temporary;
     StopFlag stop{false};
     const auto start = Clock::now();
-    const TrainResult result = train(
-        corpus, config, o_.device, nullptr, {},
+    // Of the training alone: with epochs this short a state to go back to is written all the time.
+    double words = 0, seconds = 0;
+    std::uint64_t words_before = 0;
+    train(
+        corpus, config, o_.device, nullptr,
+        [&](const TrainRecord& r) {
+          // After a divergence they begin at an earlier word.
+          const double passed = r.words > words_before ? static_cast<double>(r.words - words_before) : 0;
+          words_before = r.words;
+          if (r.epoch_end || r.words_per_second == 0) return;
+          words += passed;
+          seconds += passed / r.words_per_second;
+        },
         [&](const Progress&) {
           if (seconds_since(start) > kTrainSeconds) stop = true;
         },
         &stop);
-    const double rate = result.train_seconds > 0 ? static_cast<double>(result.raw_words) / result.train_seconds : 0;
+    const double rate = seconds > 0 ? words / seconds : 0;
     if (rate > 0)
       out_.print("time: about {} to read and {} to train {} epochs at {} words/s (measured on the sample, now)\n",
                  seconds_text(read_seconds), seconds_text(tokens * epochs / rate), epochs, short_count(rate));
@@ -269,8 +284,8 @@ class DryRun {
     return o_.temporary.empty() ? std::filesystem::temp_directory_path().string() : o_.temporary;
   }
 
-  const TrainOptions& o_;
-  Out& out_;
+  TrainOptions o_;
+  Out &out_, &err_;
 };
 
 }  // namespace
@@ -288,6 +303,6 @@ double extrapolate_words(double quarter, double half, double all, double factor)
   return words;
 }
 
-int dry_run(const TrainOptions& options, Streams& streams) { return DryRun(options, streams).run(); }
+int dry_run(TrainOptions options, Streams& streams) { return DryRun(std::move(options), streams).run(); }
 
 }  // namespace wordloom::tools

@@ -11,7 +11,7 @@ namespace wordloom::tools {
 
 /// Prints the estimate on standard output and returns the exit code. Reads a sample of the inputs and writes nothing
 /// but an unnamed temporary file. Throws what training would throw before it reads text.
-int dry_run(const TrainOptions& options, Streams& streams);
+int dry_run(TrainOptions options, Streams& streams);
 
 /// How many words a text of `factor` times the size would have, from the numbers that a quarter, half and all of the
 /// sample have. Each doubling adds a smaller part than the one before, by the ratio that the sample shows (Heaps' law

@@ -10,7 +10,7 @@ namespace wordloom::tools {
 int train_command(const Arguments& arguments, Streams& streams) {
   TrainOptions options;
   if (parse_train(arguments, streams, options)) return kOk;
-  if (options.dry_run) return dry_run(options, streams);
+  if (options.dry_run) return dry_run(std::move(options), streams);
   return TrainRun("w2v train", std::move(options), streams).run();
 }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "common/output_file.hpp"
 #include "wordloom/core/error.hpp"
@@ -15,7 +16,8 @@ namespace wordloom::tools {
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-TrainLog::TrainLog(const std::string& path, bool force) : path_(path) {
+TrainLog::TrainLog(const std::string& path, bool force, std::function<void(const std::string&)> full)
+    : full_(std::move(full)), path_(path) {
   if (path.empty()) return;
   check_output(
       path, force, [](std::string_view head) { return head.starts_with("{\"type\":"); }, "a log of a training");
@@ -50,7 +52,11 @@ void TrainLog::write(std::string_view rest) {
   while (descriptor_ >= 0 && !rest.empty()) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw fail(ErrorKind::io, "{}: cannot write the log: {}", path_, std::strerror(errno));
+    if (written < 0) {
+      const std::string why = fmt::format("{}: cannot write the log: {}", path_, std::strerror(errno));
+      ::close(std::exchange(descriptor_, -1));
+      return full_(why);
+    }
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
 }

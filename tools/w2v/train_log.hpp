@@ -1,5 +1,6 @@
 #pragma once
 // The machine-readable log of a training run: JSON lines, written as they happen.
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,8 +13,9 @@ namespace wordloom::tools {
 class TrainLog {
  public:
   /// `path` empty: kept in memory only. Throws ErrorKind::io when it cannot be written, ErrorKind::usage for an
-  /// existing file that is no such log (unless `force`).
-  TrainLog(const std::string& path, bool force);
+  /// existing file that is no such log (unless `force`). When the file can take no more, `full` hears why, once, and
+  /// the log goes on in memory: that is no reason to lose a training.
+  TrainLog(const std::string& path, bool force, std::function<void(const std::string&)> full);
   ~TrainLog();
 
   /// What a run that goes on had logged before; to be called first.
@@ -26,6 +28,7 @@ class TrainLog {
  private:
   void write(std::string_view text);
 
+  std::function<void(const std::string&)> full_;
   std::string path_, text_;
   int descriptor_ = -1;
 };

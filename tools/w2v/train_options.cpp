@@ -268,7 +268,7 @@ std::vector<std::string> TrainOptions::arguments() const {
   const TrainConfig c = config.resolved();
   add("--mode", name(c.model.mode));
   add("--loss", name(c.model.loss));
-  add("--dim", c.model.dim);
+  if (pretrained.empty() || dim_given) add("--dim", c.model.dim);
   if (c.subwords.on()) {
     add("--subwords", fmt::format("{}..{}", c.subwords.minn, c.subwords.maxn));
     add("--buckets", c.subwords.buckets);
@@ -285,10 +285,8 @@ std::vector<std::string> TrainOptions::arguments() const {
   add("--epochs", c.schedule.epochs);
   add("--lr", c.schedule.lr);
   add("--lr-floor", c.schedule.lr_floor);
-  if (c.model.mode == Mode::cbow) {
-    add("--cbow-input", name(c.model.cbow_input));
-    add("--cbow-gradient", name(c.model.cbow_gradient));
-  }
+  if (c.model.mode == Mode::cbow) add("--cbow-input", name(c.model.cbow_input));
+  if (c.several_inputs()) add("--cbow-gradient", name(c.model.cbow_gradient));
   if (c.model.precision != Precision::f32) add("--precision", name(c.model.precision));
   if (vocabulary.empty()) {
     add("--min-count", limits.min_count);

@@ -26,7 +26,7 @@ struct TrainOptions {
   std::string vocabulary;       ///< file: use these words; empty: count them
   std::string save_vocabulary;  ///< file; empty: none
   std::string pretrained;       ///< vectors to start from; empty: random
-  bool dim_given = false;       ///< otherwise --pretrained decides
+  bool dim_given = false;       ///< or read from --pretrained, which decides otherwise
 
   RunOptions run;      ///< checkpoints, retries
   WatchOptions watch;  ///< held-out text, evaluation on the way

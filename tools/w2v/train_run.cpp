@@ -4,10 +4,10 @@
 #include <filesystem>
 
 #include "common/exit.hpp"
-#include "common/find_model.hpp"
 #include "common/numbers.hpp"
 #include "common/output_file.hpp"
 #include "common/shell_line.hpp"
+#include "w2v/pretrained.hpp"
 #include "w2v/train_talk.hpp"
 #include "w2v/trained_model.hpp"
 #include "w2v/training_scores.hpp"
@@ -96,7 +96,8 @@ void TrainRun::prepare() {
     check_output(o_.save_vocabulary, o_.force, ends_with_bin(o_.save_vocabulary) ? is_container : begins_as_vocabulary,
                  "a vocabulary");
   o_.watch.check_files();
-  log_.emplace(o_.log, o_.force);
+  log_.emplace(o_.log, o_.force,
+               [this](const std::string& why) { say("warning: {}; training goes on without it", why); });
   if (resumed_) {
     check_recipe();
     const Json hyper = object_of(resumed_->model.hyper_json);
@@ -104,10 +105,14 @@ void TrainRun::prepare() {
       continued_from_.push_back(hash.is_string() ? hash.get<std::string>() : hash.dump());
     if (resumed_->new_stage) continued_from_.push_back(content_hash(resumed_->model));
     if (!resumed_->new_text) log_->begin_with(resumed_->model.log_jsonl);
-    if (!resumed_->new_text && !o_.vocabulary.empty()) fixed_ = model_vocabulary();
+    merged_ = resumed_->new_text || hyper.value("merged_vocabulary", false);
+    if (!resumed_->new_text && (merged_ || !o_.vocabulary.empty())) fixed_ = model_vocabulary();
   } else {
     if (!o_.vocabulary.empty()) fixed_ = Vocabulary::load(o_.vocabulary);
-    if (!o_.pretrained.empty()) load_pretrained();
+    if (!o_.pretrained.empty()) {
+      pretrained_model_ = read_pretrained(command_, o_, err_);
+      pretrained_.vectors = &pretrained_model_.input;
+    }
   }
   o_.config = o_.config.resolved();
   o_.config.run.scratch_directory = o_.temporary;
@@ -205,19 +210,6 @@ void TrainRun::choose_device() {
        o_.config.model.loss == Loss::ns ? "negative sampling" : "hierarchical softmax", device, why);
 }
 
-void TrainRun::load_pretrained() {
-  ReadReport report;
-  pretrained_model_ = read_vectors(o_.pretrained, {}, &report);
-  print_warnings(err_, command_, o_.pretrained, report.warnings);
-  const std::size_t dim = pretrained_model_.input.dim();
-  if (o_.dim_given && dim != o_.config.model.dim)
-    throw fail(ErrorKind::config, "{}: has {} dimensions, --dim says {}; leave --dim away or give {}", o_.pretrained,
-               dim, o_.config.model.dim, dim);
-  o_.config.model.dim = static_cast<std::uint32_t>(dim);
-  o_.config.validate();
-  pretrained_.vectors = &pretrained_model_.input;
-}
-
 IngestOptions TrainRun::ingest_options() const {
   IngestOptions options;
   options.limits = o_.limits;
@@ -234,7 +226,7 @@ void TrainRun::vocabulary_known(const EncodedCorpus& corpus) {
   talk("{}", ingest_line(corpus.counts(), vocabulary, fixed_.has_value()));
   if (corpus.tokens().empty())
     throw fail(ErrorKind::config, "none of the {} words read is in {}; check --case, --stem and the other text options",
-               grouped(corpus.counts().tokens_read), o_.vocabulary);
+               grouped(corpus.counts().tokens_read), merged_ ? resumed_->path : o_.vocabulary);
   if (held_out_)
     talk("held out: {} words in {} sentences of {}{}", grouped(held_out_->tokens().size()),
          grouped(held_out_->sentence_ends().size()), o_.watch.held_out() > 0 ? "the text" : o_.watch.validation,
@@ -321,6 +313,7 @@ std::string TrainRun::hyper_json(const Vocabulary& vocabulary) const {
   hyper["target_vocab"] = o_.limits.target_size;
   hyper["max_sentence"] = o_.max_sentence;
   if (vocabulary.has_line_end()) hyper["line_end"] = true;
+  if (merged_) hyper["merged_vocabulary"] = true;
   if (o_.watch.held_out() > 0) hyper["held_out"] = o_.watch.held_out();
   if (!continued_from_.empty()) hyper["continued_from"] = continued_from_;
   return hyper.dump();
@@ -349,6 +342,9 @@ Json TrainRun::end_record(const EncodedCorpus& corpus, const TrainResult& r) con
               {"corpus_words_read", c.tokens_read},
               {"corpus_words_kept", c.tokens_kept},
               {"corpus_words_below_min_count", c.below_min_count},
+              {"corpus_words_beyond_max_vocab", c.beyond_max_size},
+              {"corpus_words_pruned", fixed_ ? 0 : c.pruned_tokens},
+              {"corpus_words_spelled_line_end", c.line_end_words},
               {"corpus_words_unknown", c.unknown}};
   if (r.mean_rows.path > 0) record["mean_path"] = r.mean_rows.path;
   if (o_.config.subwords.on()) record["mean_input_rows"] = r.mean_rows.input;

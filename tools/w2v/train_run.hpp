@@ -45,7 +45,6 @@ class TrainRun {
   void prepare();
   void choose_device();
   ProgressFn while_reading();
-  void load_pretrained();
   void check_recipe() const;
   Vocabulary model_vocabulary() const;
   IngestOptions ingest_options() const;
@@ -72,6 +71,7 @@ class TrainRun {
   bool replaces_ = false;
   std::optional<TrainLog> log_;
   std::optional<Vocabulary> fixed_;
+  bool merged_ = false;  ///< it has the words of the text and of a model: it cannot be counted anew from the text
   std::optional<EncodedCorpus> held_out_;
   Model pretrained_model_;
   Pretrained pretrained_;

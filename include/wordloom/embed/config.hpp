@@ -45,7 +45,7 @@ struct SamplingConfig {
 struct ScheduleConfig {
   std::uint32_t epochs = 5;  ///< 1..10000
   /// Start, 0..10; 0: with negative sampling 0.03 for skip-gram and 0.06 for CBOW; with the tree, and when exact, 0.025
-  /// and 0.05; 0.15 with CbowGradient::corrected, 0.05 with subwords (docs/decisions/016-learning-rates.md).
+  /// and 0.05; 0.15 with CbowGradient::corrected of a mean, 0.05 with subwords (docs/decisions/016-learning-rates.md).
   double lr = 0;
   double lr_floor = 1e-4;  ///< of the start: the rate never falls below lr * lr_floor
   /// Ends training after so many epochs in which the validation loss made no progress; the model is that of the last
@@ -92,6 +92,8 @@ struct TrainConfig {
   void validate() const;
   /// The same with every 0-means-default filled in (lr, threads, negative sharing).
   TrainConfig resolved() const;
+  /// A prediction starts from several input rows, CBOW's contexts or a word's n-grams: CbowGradient has a say.
+  bool several_inputs() const { return model.mode == Mode::cbow || subwords.on(); }
   /// What has a say in the vectors, but for the number of threads; one line, stable keys.
   std::string hyper_json() const;
 };

@@ -3,6 +3,7 @@
 #include <hwy/targets.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -118,6 +119,21 @@ void check_together(const Kernels& kernels) {
 }
 
 }  // namespace
+
+/// It must show in the loss, which is what training is watched by.
+void check_what_is_no_number(const Kernels& kernels) {
+  for (const Mode mode : {Mode::skipgram, Mode::cbow})
+    for (const Loss loss : {Loss::ns, Loss::hs})
+      for (const bool of_input : {true, false}) {
+        Case c(5, 6, 50, 1, 1.0F);
+        (of_input ? c.in : c.out).row(2)[7] = std::numeric_limits<float>::quiet_NaN();
+        INFO(std::string(kernels.name), " mode ", std::string(name(mode)), " loss ", std::string(name(loss)));
+        CHECK(std::isnan(run(kernels, c, mode, loss)));
+      }
+  Case c(8, kTogether + 25, 50, 1, 1.0F);
+  c.out.row(0)[7] = std::numeric_limits<float>::quiet_NaN();
+  CHECK(std::isnan(run_together(kernels, c, 4, 5)));
+}
 
 TEST_CASE("the kernels chosen for this machine agree with the plain loops") {
   INFO(std::string(best_kernels().name));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -175,6 +176,43 @@ TEST_CASE("a stop flag ends training early and in good order") {
   CHECK(r.epochs_done < 1000);
   CHECK(r.raw_words > 0);
   for (std::size_t i = 0; i < r.model.input.rows(); ++i) CHECK(std::isfinite(r.model.input.row(i)[0]));
+}
+
+TEST_CASE("what ends a run between two epochs leaves it the loss of the one that is done") {
+  StopFlag stop{false};
+  double of_epoch = 0;
+  const TrainResult r = train(
+      planted(), small(Mode::skipgram, Loss::ns), "cpu", nullptr,
+      [&](const TrainRecord& record) {
+        if (!record.epoch_end) return;
+        of_epoch = record.loss;
+        stop = true;
+      },
+      {}, &stop);
+  CHECK(r.interrupted);
+  CHECK(r.epochs_done == 1);
+  CHECK(of_epoch > 0);
+  CHECK(r.loss == of_epoch);
+}
+
+TEST_CASE("progress is told of text in which nothing can be predicted, too") {
+  const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) {
+    for (int i = 0; i < 20; ++i) out << "alone\nso\n";
+  });
+  int told = 0;
+  const TrainResult r =
+      train(corpus, small(Mode::skipgram, Loss::ns), "cpu", nullptr, {}, [&](const Progress&) { ++told; });
+  CHECK(r.predictions == 0);
+  CHECK(told >= 5);
+}
+
+TEST_CASE("a pretrained vector that is no finite number is refused by its word") {
+  Matrix rows(1, 20);
+  rows.row(0)[3] = std::numeric_limits<float>::infinity();
+  const WordVectors vectors = WordVectors::own(WordList({"a1"}), std::move(rows));
+  Pretrained pretrained{&vectors};
+  CHECK_THROWS_WITH_AS(train(planted(), small(Mode::cbow, Loss::ns), "cpu", &pretrained),
+                       doctest::Contains("\"a1\" has a value that is no finite number"), Error);
 }
 
 TEST_CASE("a learning rate that makes the numbers explode ends as divergence") {
