@@ -17,9 +17,12 @@ TrainKernel kernel_of(Program program, const Layout& layout) {
 }  // namespace
 
 void prepare_train(Program program, const Layout& layout) {
-  check(cudaFuncSetAttribute(kernel_of(program, layout), cudaFuncAttributeMaxDynamicSharedMemorySize,
-                             static_cast<int>(layout.shared_bytes())),
-        "preparing the training kernel");
+  const auto set = [&](cudaFuncAttribute attribute, int value) {
+    check(cudaFuncSetAttribute(kernel_of(program, layout), attribute, value), "preparing the training kernel");
+  };
+  set(cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(layout.shared_bytes()));
+  // Rows pass the first-level cache by: all of it for the rings.
+  set(cudaFuncAttributePreferredSharedMemoryCarveout, cudaSharedmemCarveoutMaxShared);
 }
 
 int train_blocks_per_multiprocessor(Program program, const Layout& layout) {

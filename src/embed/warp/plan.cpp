@@ -49,6 +49,9 @@ Layout plan_layout(const TrainConfig& config, const DeviceShape& shape) {
   const Program program = program_of(config);
   layout.ring_rows = program != Program::subword_skipgram;
   layout.target_steps = program == Program::skipgram;
+  // A path, and the contexts of a word with subwords, come in full groups.
+  if (config.model.loss == Loss::ns && program_of(config) != Program::subword_skipgram)
+    layout.target_rows = std::min(kTargetGroup, 1 + config.sampling.negative);
   layout.ring_shared = true;
   const std::size_t most =
       std::min(shape.shared_per_block, shape.shared_per_multiprocessor / 2 - shape.shared_reserved);

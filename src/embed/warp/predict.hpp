@@ -7,7 +7,7 @@
 
 namespace wordloom::embed::warp {
 
-/// `targets`: room for 8 rows in fast memory. Scores of the group are taken first; then step += lr * g_t target_t, and
+/// `targets`: room for the rows of the group in fast memory. Scores of the group are taken first; then step += lr * g_t target_t, and
 /// target_t += lr * g_t hidden goes to the matrix at once (reference::predict_step). `weight` multiplies loss and
 /// gradient.
 template <class W, int C>

@@ -164,7 +164,8 @@ class SkipgramProgram {
     WORDLOOM_UNROLL
     for (std::uint32_t i = 0; i < kInputs; ++i) {
       if (i >= count) continue;
-      R::add_scaled(memory_.ring + std::size_t{slot[i]} * kRow, 1.0F, step[i]);
+      R::add_scaled(input[i], 1.0F, step[i]);
+      R::write(memory_.ring + std::size_t{slot[i]} * kRow, input[i]);
       R::add_scaled(memory_.ring_deltas + std::size_t{slot[i]} * kRow, 1.0F, step[i]);
     }
   }

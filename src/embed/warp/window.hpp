@@ -21,7 +21,7 @@ class Window {
     stream_.start(p, piece);
     begin_ = piece.position;
     end_ = piece.position + piece.length;
-    entered_ = left_ = centre_ = 0;
+    entered_ = left_ = left_slot_ = centre_ = 0;
     fresh_ = true;
   }
 
@@ -35,8 +35,7 @@ class Window {
       std::uint64_t position = 0;
       while (entered_ <= centre_ + p.window && stream_.next(p, word, position)) {
         if (entered_ - left_ == slots_) {
-          leave(slot(left_), words_[slot(left_)]);
-          ++left_;
+          leave_next(leave);
         }
         W::sync();  // the slot may still be read
         W::each([&](std::uint32_t lane) {
@@ -60,7 +59,7 @@ class Window {
   /// The words still in the window leave.
   template <class Leave>
   WORDLOOM_HD void finish(const Leave& leave) {
-    for (; left_ < entered_; ++left_) leave(slot(left_), words_[slot(left_)]);
+    while (left_ < entered_) leave_next(leave);
   }
 
   WORDLOOM_HD std::uint32_t word_of_centre() const { return words_[slot(centre_)]; }
@@ -73,7 +72,18 @@ class Window {
   WORDLOOM_HD std::uint32_t context_word(std::uint32_t n) const { return words_[context_slot(n)]; }
 
  private:
-  WORDLOOM_HD std::uint32_t slot(std::uint32_t i) const { return i % slots_; }
+  /// Of a word that is in the window, or the next to enter: left_ <= i < left_ + slots_. A division would cost more
+  /// than all else that is done with a slot.
+  WORDLOOM_HD std::uint32_t slot(std::uint32_t i) const {
+    const std::uint32_t at = left_slot_ + (i - left_);
+    return at < slots_ ? at : at - slots_;
+  }
+  template <class Leave>
+  WORDLOOM_HD void leave_next(const Leave& leave) {
+    leave(left_slot_, words_[left_slot_]);
+    ++left_;
+    left_slot_ = left_slot_ + 1 == slots_ ? 0 : left_slot_ + 1;
+  }
 
   std::uint32_t* words_;
   std::uint64_t* positions_;
@@ -81,6 +91,7 @@ class Window {
   KeptWords<W> stream_;
   std::uint64_t begin_ = 0, end_ = 0;
   std::uint32_t entered_ = 0, left_ = 0, centre_ = 0, first_ = 0, last_ = 0;
+  std::uint32_t left_slot_ = 0;  // of word left_
   bool fresh_ = true;
 };
 

@@ -150,12 +150,12 @@ TEST_CASE("the parts of a warp's memory are aligned, apart from each other, and 
           const void* begin;
           std::size_t bytes;
         };
-        std::vector<Part> parts{{m.targets, 8 * layout.row_bytes()},
+        std::vector<Part> parts{{m.targets, layout.target_rows * layout.row_bytes()},
                                 {m.ring, layout.slots * layout.row_bytes()},
                                 {m.ring_deltas, layout.slots * layout.row_bytes()},
                                 {m.positions, layout.slots * 8},
                                 {m.words, layout.slots * 4}};
-        if (mode == Mode::skipgram) parts.push_back({m.target_steps, 8 * layout.row_bytes()});
+        if (mode == Mode::skipgram) parts.push_back({m.target_steps, layout.target_rows * layout.row_bytes()});
         const auto inside = [](const Part& part, const Quad* begin, std::size_t bytes) {
           const auto at = reinterpret_cast<std::uintptr_t>(part.begin);
           const auto from = reinterpret_cast<std::uintptr_t>(begin);
@@ -185,6 +185,18 @@ TEST_CASE("the ring leaves shared memory only where too few warps would fit besi
   subwords.subwords = {.minn = 3, .maxn = 6};
   CHECK(plan_layout(subwords, {}).workspace_bytes() == 0);
   CHECK(resident_warps(plan_layout(config_of(128, 5), {}), {}) > 6 * DeviceShape{}.multiprocessors);
+}
+
+TEST_CASE("there is room for as many targets at a time as there are, so that more warps fit") {
+  TrainConfig config = config_of(128, 5);
+  CHECK(plan_layout(config, {}).target_rows == 6);
+  const DeviceShape shape{.multiprocessors = 132, .shared_per_block = 227 << 10, .shared_per_multiprocessor = 228 << 10};
+  CHECK(resident_warps(plan_layout(config, shape), shape) == 12 * 132);  // 11 with room for eight
+  config.sampling.negative = 20;
+  CHECK(plan_layout(config, {}).target_rows == 8);
+  config.sampling.negative = 5;
+  config.model.loss = Loss::hs;
+  CHECK(plan_layout(config, {}).target_rows == 8);
 }
 
 TEST_CASE("fewer warps train a small corpus or vocabulary at once") {
