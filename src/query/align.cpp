@@ -1,12 +1,12 @@
 // One model laid over another by an orthogonal map.
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "query/polar_factor.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/query/compare.hpp"
+#include "wordloom/vectors/row_norm.hpp"
 
 namespace wordloom {
 namespace {
@@ -15,16 +15,15 @@ using Dense = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMa
 
 constexpr std::size_t kBlock = 512;  // rows in double at once, per side
 
-/// Rows [begin, end) scaled to length 1, `width` columns of which the last may be filling. A row that is zero or not
-/// finite becomes zero: it takes no part in the sum.
+/// Rows [begin, end) scaled to length 1, `width` columns of which the last may be filling. A row without a direction
+/// becomes zero: it takes no part in the sum.
 Dense unit_rows(MatrixView<const float> m, std::size_t begin, std::size_t end, std::size_t width) {
   Dense out = Dense::Zero(static_cast<Eigen::Index>(end - begin), static_cast<Eigen::Index>(width));
   for (std::size_t r = begin; r < end; ++r) {
     const auto row = m.row(r);
-    double squares = 0;
-    for (const float x : row) squares += static_cast<double>(x) * static_cast<double>(x);
-    if (!std::isfinite(squares) || squares == 0) continue;
-    const double scale = 1 / std::sqrt(squares);
+    const double length = norm(row);
+    if (length == 0) continue;
+    const double scale = 1 / length;
     for (std::size_t k = 0; k < row.size(); ++k)
       out(static_cast<Eigen::Index>(r - begin), static_cast<Eigen::Index>(k)) = scale * static_cast<double>(row[k]);
   }

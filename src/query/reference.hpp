@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "vectors/row_norm.hpp"
+#include "wordloom/vectors/row_norm.hpp"
 
 namespace wordloom::query {
 

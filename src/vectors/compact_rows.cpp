@@ -7,9 +7,9 @@
 
 #include "vectors/compact_row.hpp"
 #include "vectors/model_sections.hpp"
-#include "vectors/row_norm.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
+#include "wordloom/vectors/row_norm.hpp"
 
 namespace wordloom {
 namespace w2v {

@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "wordloom/vectors/model.hpp"
+#include "wordloom/vectors/row_norm.hpp"
 #include "wordloom/vectors/subword_vectors.hpp"
 
 namespace wordloom {
@@ -21,10 +20,8 @@ std::vector<float> mean_of_units(const Model& model, std::span<const std::string
     } else if (!model.subwords || !model.subwords->compose(word, std::nullopt, vector)) {
       continue;
     }
-    double squares = 0;
-    for (const float x : vector) squares += static_cast<double>(x) * static_cast<double>(x);
-    if (!(squares > 0)) continue;
-    const double length = std::sqrt(squares);
+    const double length = norm(std::span<const float>(vector));
+    if (length == 0) continue;
     for (std::size_t d = 0; d < mean.size(); ++d)
       mean[d] += static_cast<float>(static_cast<double>(vector[d]) / length);
     ++count;

@@ -5,6 +5,7 @@
 #include "common/query_input.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
+#include "wordloom/vectors/row_norm.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -34,11 +35,8 @@ bool parse(const Arguments& arguments, Streams& streams, NgramOptions& o) {
   return false;
 }
 
-double length(std::span<const float> row) {
-  double squares = 0;
-  for (const float x : row) squares += static_cast<double>(x) * static_cast<double>(x);
-  return std::sqrt(squares);
-}
+/// Not norm(): who looks at the pieces wants to see an infinite row.
+double length(std::span<const float> row) { return std::sqrt(dot(row, row)); }
 
 int run(const NgramOptions& o, Streams& streams) {
   QueryInput input(o.words, streams);

@@ -1,11 +1,11 @@
 // w2v vector: the numbers of a word.
-#include <cmath>
 #include <span>
 
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
+#include "wordloom/vectors/row_norm.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -21,7 +21,7 @@ struct VectorOptions {
 bool parse(const Arguments& arguments, Streams& streams, VectorOptions& o) {
   OptionSet options(kCommand, "Prints the vectors of words.", "[WORD...] [options]");
   o.query.declare_model(options);
-  options.flag("unit", "scaled to length 1", o.unit)
+  options.flag("unit", "scaled to length 1; what is zero or not finite stays as it is", o.unit)
       .note(
           "Numbers are the shortest decimals that read back to the same float. With several words, or from standard "
           "input (no words, or `-`), each line begins with its word and a tab.")
@@ -37,10 +37,9 @@ bool parse(const Arguments& arguments, Streams& streams, VectorOptions& o) {
 
 std::vector<float> scaled(std::vector<float> values, bool unit) {
   if (!unit) return values;
-  double squares = 0;
-  for (const float v : values) squares += static_cast<double>(v) * static_cast<double>(v);
-  if (squares > 0)
-    for (float& v : values) v = static_cast<float>(static_cast<double>(v) / std::sqrt(squares));
+  const double length = norm(std::span<const float>(values));
+  if (length != 0)
+    for (float& v : values) v = static_cast<float>(static_cast<double>(v) / length);
   return values;
 }
 

@@ -43,7 +43,7 @@ SimilarityAgreement similarity_agreement(const Searcher& a, const Searcher& b, s
                                          std::uint64_t seed, std::size_t threads);
 
 struct Alignment {
-  /// Per row: 1 - cos(a_i W, b_i), 0 (the same direction) to 2; NaN where either row is zero or not finite.
+  /// Per row: 1 - cos(a_i W, b_i), 0 (the same direction) to 2; NaN where either row takes no part (Searcher).
   std::vector<double> change;
   std::uint64_t fitted = 0;  ///< rows that W was fitted to
 };

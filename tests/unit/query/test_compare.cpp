@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "helpers.hpp"
@@ -120,6 +121,18 @@ TEST_CASE("Rows of zeros take no part in any comparison") {
   CHECK(std::isnan(over.change[3]));
   CHECK(over.change[4] < 1e-9);
   CHECK_THROWS_AS(align(a.vectors().rows, b.vectors().rows, 51, 1), Error);
+}
+
+TEST_CASE("Rows out of the range of norms take no part in an alignment, as in a search") {
+  Matrix m = random_matrix(50, 6, 16);
+  const Matrix other = turned(m, 17);
+  for (std::size_t k = 0; k < 6; ++k) m.row(3)[k] *= 1e-35F;
+  m.row(4)[0] = std::numeric_limits<float>::infinity();
+  const Alignment over = align(m.view(), other.view(), 50, 1);
+  CHECK(over.fitted == 48);
+  CHECK(std::isnan(over.change[3]));
+  CHECK(std::isnan(over.change[4]));
+  CHECK(over.change[5] < 1e-9);
 }
 
 TEST_CASE("Figures do not depend on the number of threads, draws depend on the seed") {

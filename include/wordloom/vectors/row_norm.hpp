@@ -1,5 +1,5 @@
 #pragma once
-// The length of a row, summed in double, and which rows have a direction at all: one rule for files and for search.
+// The length of a row, summed in double, and which rows have a direction at all: one rule for all who ask.
 #include <cmath>
 #include <cstddef>
 #include <span>
