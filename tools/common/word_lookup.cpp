@@ -55,6 +55,25 @@ std::optional<Row> WordLookup::find_or_compose(std::string_view typed, Searcher&
   return place->second;
 }
 
+void WordLookup::next_question(Searcher& searcher) {
+  if (guests_.size() <= kMostGuests) return;
+  searcher.drop_guests();
+  guests_.clear();
+  guest_rows_.clear();
+}
+
+std::vector<std::string> WordLookup::suggestions(std::string_view typed) const {
+  std::string word(typed);
+  if (const auto known = suggested_.find(word); known != suggested_.end()) return known->second;
+  if (suggested_.size() == kMostSuggested) {
+    just_stopped_ = !std::exchange(stopped_, true);
+    return {};
+  }
+  std::vector<std::string> names;
+  for (const std::string_view name : suggest(model_.input.words, typed, 3)) names.emplace_back(name);
+  return suggested_.emplace(std::move(word), std::move(names)).first->second;
+}
+
 void say_composed(Out& err, std::string_view command, const WordLookup& lookup, std::string_view word) {
   std::size_t trained = 0;
   const auto pieces = ngram_pieces(*lookup.model().subwords, word);
@@ -63,16 +82,13 @@ void say_composed(Out& err, std::string_view command, const WordLookup& lookup, 
             pieces.size());
 }
 
-std::vector<std::string> suggestions(const WordLookup& lookup, std::string_view typed) {
-  std::vector<std::string> names;
-  for (const std::string_view word : suggest(lookup.model().input.words, typed, 3)) names.emplace_back(word);
-  return names;
-}
-
-void say_unknown(Out& err, std::string_view command, const WordLookup& lookup, std::string_view typed) {
-  const std::vector<std::string> names = suggestions(lookup, typed);
+void say_unknown(Out& err, std::string_view command, WordLookup& lookup, std::string_view typed) {
+  const std::vector<std::string> names = lookup.suggestions(typed);
   err.print("{}: \"{}\" is not in the model{}\n", command, typed,
             names.empty() ? std::string() : fmt::format("; did you mean {}?", fmt::join(names, ", ")));
+  if (lookup.just_stopped_suggesting())
+    err.print("{}: no more suggestions after {} unknown words: each takes a pass over the vocabulary\n", command,
+              WordLookup::kMostSuggested);
 }
 
 }  // namespace wordloom::tools

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "common/streams.hpp"
@@ -35,6 +36,16 @@ class WordLookup {
   /// As find(), but an unknown word becomes a guest of the searcher if it can be composed; `command` not empty: says
   /// so.
   std::optional<Row> find_or_compose(std::string_view typed, Searcher& searcher, Out& err, std::string_view command);
+  /// Before each question of a batch: lets the guests go when there are more than kMostGuests, and the rows that
+  /// find_or_compose() gave for them with them.
+  void next_question(Searcher& searcher);
+  static constexpr std::size_t kMostGuests = 4096;
+  /// Words that the user may have meant by an unknown one. That takes a pass over the vocabulary: it is done once a
+  /// word, and for the first kMostSuggested words only; the others get none.
+  std::vector<std::string> suggestions(std::string_view typed) const;
+  static constexpr std::size_t kMostSuggested = 100;
+  /// True once, after the first word that got none for that reason.
+  bool just_stopped_suggesting() { return std::exchange(just_stopped_, false); }
   /// What the recipe makes of `typed`, when that is one word; otherwise `typed`.
   std::string spelling(std::string_view typed) { return by_recipe(typed).value_or(std::string(typed)); }
   bool composed(Row row) const { return row.value >= model_.input.size(); }
@@ -52,12 +63,12 @@ class WordLookup {
   TokenBuffer buffer_;
   std::deque<std::string> guests_;  // names of the searcher's guests
   std::unordered_map<std::string, Row> guest_rows_;
+  mutable std::unordered_map<std::string, std::vector<std::string>> suggested_;
+  mutable bool stopped_ = false, just_stopped_ = false;
 };
 
-/// Words that the user may have meant.
-std::vector<std::string> suggestions(const WordLookup& lookup, std::string_view typed);
-/// `w2v most-similar: "kingg" is not in the model; did you mean king, kings?`
-void say_unknown(Out& err, std::string_view command, const WordLookup& lookup, std::string_view typed);
+/// `w2v most-similar: "kingg" is not in the model; did you mean king, kings?` Says, too, when suggestions end.
+void say_unknown(Out& err, std::string_view command, WordLookup& lookup, std::string_view typed);
 
 /// `w2v most-similar: "kingg" is not in the model; its vector is made of 12 of its 14 n-grams`
 void say_composed(Out& err, std::string_view command, const WordLookup& lookup, std::string_view word);

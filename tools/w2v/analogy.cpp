@@ -134,6 +134,7 @@ int run(const AnalogyOptions& o, Streams& streams) {
   int code = kOk;
   std::string question, why;
   while (input.next(question)) {
+    lookup.next_question(searcher);
     const std::optional<Terms> terms = terms_of(question, why);
     code = std::max(code, terms ? answer(o, question, *terms, searcher, lookup, input.from_lines(), streams)
                                 : refuse_line(streams, kCommand, input, question, why, o.query.json));

@@ -77,6 +77,7 @@ int run(const DoesntMatchOptions& o, Streams& streams) {
   int code = kOk;
   std::string line;
   while (input.next(line)) {
+    lookup.next_question(searcher);
     const std::vector<std::string> words = lines ? split_words(line) : o.words;
     const std::string why = words.size() < 3 ? fmt::format("takes three words or more, not {}", words.size()) : "";
     code = std::max(code, why.empty() ? answer(o, words, searcher, lookup, streams)

@@ -65,7 +65,7 @@ std::string vector_json(const Json& object, std::span<const float> values) {
 
 Json unknown_json(const WordLookup& lookup, std::string_view query, const std::vector<std::string>& unknown) {
   Json json{{"query", std::string(query)}, {"error", "unknown word"}, {"unknown", unknown}};
-  json["suggestions"] = unknown.empty() ? std::vector<std::string>{} : suggestions(lookup, unknown.front());
+  json["suggestions"] = unknown.empty() ? std::vector<std::string>{} : lookup.suggestions(unknown.front());
   return json;
 }
 

@@ -71,6 +71,7 @@ int run(const SimilarityOptions& o, Streams& streams) {
   int code = kOk;
   std::string line;
   while (input.next(line)) {
+    lookup.next_question(searcher);
     const std::vector<std::string> words = input.from_lines() ? split_words(line) : o.words;
     const std::string why = words.size() == 2 ? "" : fmt::format("takes two words a line, not {}", words.size());
     code = std::max(code, why.empty() ? answer(o, line, words, searcher, lookup, input.from_lines(), streams)

@@ -52,6 +52,8 @@ class Searcher {
   /// A vector from outside that questions may name like a row: an unknown word made of its n-grams, say. It is never an
   /// answer. The Row is good for this object and copies made later. Throws ErrorKind::usage for a wrong length.
   Row add_guest(std::span<const float> vector);
+  /// Forgets all guests: the rows that stood for them are good for copies made before, not for this object.
+  void drop_guests() { guests_.clear(); }
   /// Keeps a copy of the rows in 8 bits a value, as large models carry in their files, for those who ask many single
   /// questions one after the other, as a server does: nearest() and cos_add() then read a quarter of the memory.
   /// Answers stay exactly the same.
