@@ -95,7 +95,7 @@ std::vector<std::vector<Scored>> neighbors_by_filter(const Searcher& searcher, D
 
 namespace {
 
-/// Rows asked at once.
+/// Rows asked at once, if their answers are not too many.
 constexpr std::size_t kCpuBlock = 1024, kDeviceBlock = 4096;
 
 }  // namespace
@@ -117,7 +117,9 @@ NeighborGraph::~NeighborGraph() = default;
 
 std::string NeighborGraph::description() const { return filter_ ? filter_->description() : "cpu"; }
 
-std::size_t NeighborGraph::block() const { return filter_ ? kDeviceBlock : kCpuBlock; }
+std::size_t NeighborGraph::block() const {
+  return searcher_.questions_at_once(options_, filter_ ? kDeviceBlock : kCpuBlock);
+}
 
 std::vector<std::vector<Scored>> NeighborGraph::neighbors(std::size_t first, std::size_t last) {
   const WordVectors& vectors = searcher_.vectors();

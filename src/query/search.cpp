@@ -14,6 +14,8 @@ namespace {
 
 // Distinct units per pass: their cosines with a block of rows stay in the L2 cache.
 constexpr std::size_t kUnitsPerPass = 2048;
+// Answers of a block of questions: 32 MB, and a few times that in what collects them.
+constexpr std::size_t kAnswersAtOnce = std::size_t{1} << 22;
 
 std::vector<std::uint32_t> sorted_rows(std::span<const Row> rows) {
   std::vector<std::uint32_t> out;
@@ -153,6 +155,11 @@ std::vector<std::vector<Scored>> Searcher::nearest_batch(MatrixView<const float>
     for (std::size_t i = 0; i < targets.size(); ++i) results[targets[i]] = std::move(found[i]);
   }
   return results;
+}
+
+std::size_t Searcher::questions_at_once(const SearchOptions& options, std::size_t most) const {
+  const std::size_t answers = std::max<std::size_t>(std::min(options.n, rows_used(options)), 1);
+  return std::clamp<std::size_t>(kAnswersAtOnce / answers, 1, std::max<std::size_t>(most, 1));
 }
 
 double Searcher::cosine(Row a, Row b) const {

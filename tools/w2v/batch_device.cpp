@@ -10,7 +10,8 @@ void declare_device(OptionSet& options, std::string& device) {
                 [&device](const std::string& text) { device = text; });
 }
 
-void BatchDevice::check(std::size_t answers, bool products) const {
+BatchDevice::BatchDevice(std::string_view device, std::size_t answers, bool products) : device_(device) {
+  if (device_ == "auto" && (products || answers > Searcher::kMostByDevice)) device_ = "cpu";
   if (device_ == "auto" || device_ == "cpu") return;
   if (products)
     throw fail(ErrorKind::usage, "--device {}: products of cosines are for the CPU; use --device cpu", device_);

@@ -18,10 +18,9 @@ void declare_device(OptionSet& options, std::string& device);
 /// Gives a searcher the device that was asked for, once.
 class BatchDevice {
  public:
-  explicit BatchDevice(std::string_view device) : device_(device) {}
-  /// Throws ErrorKind::usage when a device was named for what none answers: more than `answers`, or products of
-  /// cosines.
-  void check(std::size_t answers, bool products = false) const;
+  /// For questions of `answers` answers each; `products`: of cosines. No device answers these or more than
+  /// Searcher::kMostByDevice: "auto" is the CPU then. Throws ErrorKind::usage when a device was named for that.
+  BatchDevice(std::string_view device, std::size_t answers, bool products = false);
   /// Before `questions` are asked among the first `restrict_rows` rows. Throws ErrorKind::device, ErrorKind::usage.
   void prepare(Searcher& searcher, std::uint64_t restrict_rows, std::size_t questions);
 

@@ -98,12 +98,11 @@ void print_analogies(Out& out, const std::string& file, const AnalogyResult& r) 
 }
 
 int run(const EvalOptions& o, Streams& streams) {
-  BatchDevice device(o.device);
-  device.check(0, o.multiply);
+  BatchDevice device(o.device, 1, o.multiply);
   const std::string path = find_model(o.query.model);
   const Model model = open_model(path, streams.err);
   Searcher searcher(model.input, o.query.used_threads());
-  device.prepare(searcher, o.restrict_rows, o.analogies.empty() || o.multiply ? 0 : kManyQuestions);
+  device.prepare(searcher, o.restrict_rows, o.analogies.empty() ? 0 : kManyQuestions);
   EvalLookup lookup(model, o.letter_case, o.known_only ? nullptr : &searcher, streams.err);
   // Analogies are asked among the most frequent words: an unknown one could not be among them.
   const WordToRow to_row = [&lookup](std::string_view word) { return lookup(word); };

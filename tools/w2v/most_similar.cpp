@@ -83,19 +83,19 @@ std::string why_alone(const Question& q, const Searcher& searcher, const WordLoo
 }
 
 int run(const MostSimilarOptions& o, Streams& streams) {
-  BatchDevice device(o.device);
-  device.check(o.query.search().n);
+  BatchDevice device(o.device, o.query.n);
   QueryInput input(o.words, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   device.prepare(searcher, o.query.restrict_rows, 1);
+  const std::size_t at_once = searcher.questions_at_once(o.query.search(), input.block());
   const bool with_query = input.from_lines() || o.words.size() > 1;
   int code = kOk;
   std::string typed;
   for (bool more = true; more;) {
     std::vector<Question> block;
-    while (block.size() < input.block() && (more = input.next(typed))) {
+    while (block.size() < at_once && (more = input.next(typed))) {
       Question q{typed, lookup.find(typed), std::nullopt};
       if (!q.row) q.composed = lookup.compose(typed);
       block.push_back(std::move(q));

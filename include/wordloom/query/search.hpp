@@ -79,6 +79,8 @@ class Searcher {
   /// may `exclude` as a whole; otherwise it has Q entries (ErrorKind::usage).
   std::vector<std::vector<Scored>> nearest_batch(MatrixView<const float> queries, const SearchOptions& options,
                                                  std::span<const std::vector<Row>> exclude = {}) const;
+  /// How many questions, `most` or fewer, leave room for the answers of all: for those who ask block by block.
+  std::size_t questions_at_once(const SearchOptions& options, std::size_t most) const;
   /// 0 when either row takes no part.
   double cosine(Row a, Row b) const;
 

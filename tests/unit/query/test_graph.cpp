@@ -209,3 +209,13 @@ TEST_CASE("a batch whose answers single precision cannot tell apart is answered 
   const MatrixView<const float> rows = vectors.rows;
   CHECK((helped.nearest_batch(rows, {.n = 10}) == plain.nearest_batch(rows, {.n = 10})));
 }
+
+TEST_CASE("a graph with very many neighbours a row is made in smaller blocks") {
+  const Searcher searcher(test::vectors_of(test::random_matrix(8192, 2, 6)));
+  NeighborGraph all(searcher, {.n = 1000000}, "cpu"), few(searcher, {.n = 10}, "cpu");
+  CHECK(all.block() == 512);
+  CHECK(few.block() == 1024);
+  const auto long_lists = all.neighbors(0, 2);
+  REQUIRE(long_lists[1].size() == 8191);
+  CHECK(std::vector(long_lists[1].begin(), long_lists[1].begin() + 10) == few.neighbors(1, 2)[0]);
+}

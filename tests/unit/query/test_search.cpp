@@ -214,3 +214,27 @@ TEST_CASE("Norms and cosines are those of double sums") {
   CHECK(searcher.cosine(Row(0), Row(1)) == doctest::Approx(0.96).epsilon(1e-15));
   CHECK(searcher.cosine(Row(1), Row(1)) == 1.0);
 }
+
+TEST_CASE("Guests are asked like rows until they are dropped, and stay with copies made before") {
+  const WordVectors v = vectors_of(random_matrix(10, 8, 72));
+  Searcher searcher(v);
+  const Row guest = searcher.add_guest(v.rows.row(3));
+  CHECK(guest == Row(10));
+  CHECK(searcher.cosine(guest, Row(3)) == doctest::Approx(1).epsilon(1e-12));
+  const Searcher copy = searcher;
+  searcher.drop_guests();
+  CHECK_THROWS_AS(searcher.cosine(guest, Row(3)), Error);
+  CHECK(copy.cosine(guest, Row(3)) == doctest::Approx(1).epsilon(1e-12));
+  CHECK(searcher.add_guest(v.rows.row(4)) == guest);
+  CHECK(searcher.cosine(guest, Row(4)) == doctest::Approx(1).epsilon(1e-12));
+}
+
+TEST_CASE("Fewer questions are asked at once where each has very many answers") {
+  const Searcher searcher(vectors_of(random_matrix(8192, 2, 73)));
+  CHECK(searcher.questions_at_once({.n = 10}, 1024) == 1024);
+  CHECK(searcher.questions_at_once({.n = 0}, 1024) == 1024);
+  CHECK(searcher.questions_at_once({.n = 8192}, 1024) == 512);
+  CHECK(searcher.questions_at_once({.n = 1000000}, 1024) == 512);  // there are no more than the rows
+  CHECK(searcher.questions_at_once({.n = 1000000, .restrict_rows = 2048}, 1024) == 1024);
+  CHECK(searcher.questions_at_once({.n = 1000000}, 1) == 1);
+}
