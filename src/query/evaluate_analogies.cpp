@@ -37,7 +37,8 @@ void add(AnalogySection& to, const AnalogySection& from) {
 }  // namespace
 
 AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& path, const WordToRow& lookup,
-                                 std::size_t restrict_rows, bool cos_mul, std::size_t threads) {
+                                 std::size_t restrict_rows, bool cos_mul, std::size_t threads,
+                                 const SameWord& same_word) {
   AnalogyResult result;
   result.semantic.name = "semantic";
   result.syntactic.name = "syntactic";
@@ -45,6 +46,7 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
   const std::size_t limit =
       restrict_rows == 0 ? searcher.vectors().size() : std::min(restrict_rows, searcher.vectors().size());
 
+  const auto first_row = [&same_word](Row row) { return same_word ? same_word(row).front() : row; };
   std::vector<Analogy> questions;
   struct Expected {
     std::size_t section, question;
@@ -74,8 +76,8 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
     bool known = true;
     for (std::size_t i = 0; i < 4 && known; ++i) {
       const auto row = lookup(words[i]);
-      known = row && row->value < limit;
-      if (known) rows[i] = *row;
+      if (row) rows[i] = first_row(*row);
+      known = row && rows[i].value < limit;
     }
     if (!known) {
       ++section.unknown;
@@ -83,6 +85,9 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
     }
     ++section.asked;
     questions.push_back({{rows[1], rows[2]}, {rows[0]}});
+    for (std::size_t i = 0; i < 3 && same_word; ++i)
+      for (const Row row : same_word(rows[i]))
+        if (row != rows[i] && row.value < limit) questions.back().exclude.push_back(row);
     result.outcomes.back() = AnalogyResult::Outcome::wrong;
     expected.push_back({result.sections.size() - 1, result.outcomes.size() - 1, rows[3]});
   }
@@ -90,7 +95,7 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
   const SearchOptions options{.n = 1, .restrict_rows = limit, .threads = threads};
   const auto answers = searcher.analogies(questions, cos_mul ? AnalogyMethod::mul : AnalogyMethod::add, options);
   for (std::size_t q = 0; q < answers.size(); ++q) {
-    if (answers[q].empty() || answers[q][0].index != expected[q].answer.value) continue;
+    if (answers[q].empty() || first_row(Row(answers[q][0].index)) != expected[q].answer) continue;
     ++result.sections[expected[q].section].right;
     result.outcomes[expected[q].question] = AnalogyResult::Outcome::right;
   }

@@ -184,7 +184,7 @@ std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> qu
     targets.clear();
   };
   for (std::size_t q = 0; q < questions.size(); ++q) {
-    const auto& [positive, negative] = questions[q];
+    const auto& [positive, negative, exclude] = questions[q];
     check(positive);
     check(negative);
     if (positive.empty()) throw fail(ErrorKind::usage, "an analogy needs at least one positive word");
@@ -203,6 +203,7 @@ std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> qu
     refer(positive, ask.plus);
     refer(negative, ask.minus);
     if (!complete) continue;
+    for (const Row row : exclude) ask.exclude.push_back(row.value);
     std::sort(ask.exclude.begin(), ask.exclude.end());
     asks.push_back(std::move(ask));
     targets.push_back(q);

@@ -27,7 +27,7 @@ ComparedScore compare_analogies(Side& a, Side& b, const std::string& file, const
   const auto ask = [&](Side& side) {
     return evaluate_analogies(
         side.searcher, file, [&side](std::string_view word) { return side.lookup.known(word); },
-        static_cast<std::size_t>(o.restrict_rows), false, o.threads);
+        static_cast<std::size_t>(o.restrict_rows), false, o.threads, side.lookup.same_word());
   };
   const AnalogyResult in_a = ask(a), in_b = ask(b);
   check_same(file, in_a.outcomes.size(), in_b.outcomes.size());

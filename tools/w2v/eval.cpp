@@ -46,7 +46,9 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
           "Questions with a word that the model does not have (among --restrict) are skipped and counted; sections "
           "whose "
           "name begins with \"gram\" are syntactic. Pairs are looked up in the whole model; Spearman's and Pearson's "
-          "correlation are over the pairs found. --case fold asks the model's recipe first, then ignores case.")
+          "correlation are over the pairs found. --case fold asks the model's recipe first, then ignores case; in "
+          "analogies words that differ in case alone are one word, with the vector of the most frequent, as in gensim "
+          "and in word2vec.c's compute-accuracy.")
       .note(
           "--json prints one object: {\"model\", \"restrict\", \"method\", \"analogies\": [{\"file\", \"sections\": "
           "[{\"name\", \"total\", \"asked\", \"right\", \"skipped\", \"accuracy\"}], \"semantic\", \"syntactic\", "
@@ -115,7 +117,7 @@ int run(const EvalOptions& o, Streams& streams) {
   std::uint64_t answered = 0;
   for (const std::string& file : o.analogies) {
     const AnalogyResult r = evaluate_analogies(searcher, file, to_known_row, static_cast<std::size_t>(o.restrict_rows),
-                                               o.multiply, o.query.used_threads());
+                                               o.multiply, o.query.used_threads(), lookup.same_word());
     answered += r.total.asked;
     if (r.total.total == 0)
       streams.err.print("{}: {}: holds no question; one is a line of four words\n", kCommand, file);

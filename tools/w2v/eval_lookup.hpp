@@ -5,8 +5,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "common/word_lookup.hpp"
+#include "wordloom/query/evaluate.hpp"
 #include "wordloom/query/search.hpp"
 #include "wordloom/text/recipe.hpp"
 #include "wordloom/vectors/model.hpp"
@@ -32,6 +34,8 @@ class EvalLookup {
   std::optional<Row> operator()(std::string_view word);
   /// Without words made of n-grams.
   std::optional<Row> known(std::string_view word);
+  /// For evaluate_analogies(): with CaseRule::fold words that differ in case alone are the same, otherwise none are.
+  SameWord same_word() const;
   std::uint64_t composed() const { return lookup_.composed_words(); }
 
  private:
@@ -43,7 +47,8 @@ class EvalLookup {
   Searcher* searcher_;
   Out& err_;
   AnalyzerRecipe folding_;
-  std::unordered_map<std::string, std::uint32_t> folded_;
+  std::unordered_map<std::string, std::uint32_t> folded_;  // the first row of each spelling without case
+  std::vector<std::uint32_t> next_;                        // the next row of the same spelling
 };
 
 }  // namespace wordloom::tools

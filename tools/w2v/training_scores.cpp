@@ -18,7 +18,8 @@ std::string training_scores(const Model& model, const WatchOptions& options, std
   };
   for (const std::string& file : options.analogies) {
     const AnalogyResult r = evaluate_analogies(
-        searcher, file, [&lookup](std::string_view word) { return lookup.known(word); }, kEvalRestrict, false, threads);
+        searcher, file, [&lookup](std::string_view word) { return lookup.known(word); }, kEvalRestrict, false, threads,
+        lookup.same_word());
     add(file, "accuracy", r.total.accuracy(), r.total.asked, r.total.total);
   }
   for (const std::string& file : options.pairs) {

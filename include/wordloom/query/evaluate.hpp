@@ -30,13 +30,19 @@ struct AnalogyResult {
 };
 /// Maps a word of a question file to a row: the model's own analyzer, or plain lookup.
 using WordToRow = std::function<std::optional<Row>(std::string_view)>;
+/// The rows that count as the same word as a row, itself among them, ascending: its spellings in other case, say.
+using SameWord = std::function<std::vector<Row>(Row)>;
 
 /// Question files: ": section" lines and four words a line (word2vec's questions-words.txt). Question words and
 /// answers are taken among the first restrict_rows rows (0: all); the three question words are no answers, as in
 /// word2vec.c, so a question whose answer is one of them is asked and never right. '#' lines are skipped; questions
 /// before the first section form one named after the file. Throws ErrorKind::io.
+/// With `same_word` words count whatever their case, by the rule of gensim's evaluate_word_analogies: a question asks
+/// with the first row of each word, no row of a question word is an answer, and any row of the expected word is right.
+/// (gensim looks no further than at five answers; word2vec.c's compute-accuracy leaves out only the rows asked with.)
 AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& path, const WordToRow& lookup,
-                                 std::size_t restrict_rows, bool cos_mul, std::size_t threads);
+                                 std::size_t restrict_rows, bool cos_mul, std::size_t threads,
+                                 const SameWord& same_word = {});
 
 struct PairsResult {
   std::string name;

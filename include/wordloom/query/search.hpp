@@ -36,6 +36,7 @@ enum class AnalogyMethod {
 /// positive a2 and b, negative a; any number of either, at least one positive.
 struct Analogy {
   std::vector<Row> positive, negative;
+  std::vector<Row> exclude{};  ///< more rows that are no answers
 };
 
 /// Exact search over the rows of `vectors`. Scores are computed in double and rounded to float once: one query, a

@@ -65,13 +65,26 @@ TEST_CASE("3CosAdd and 3CosMul equal a full sort, alone, in batches and with any
       for (const SearchOptions o : {SearchOptions{7, 0, 1}, SearchOptions{1, 300, 2}, SearchOptions{1000, 0, 1}}) {
         const auto batch = searcher.analogies(questions, method, o);
         for (std::size_t q = 0; q < questions.size(); ++q) {
-          const auto& [positive, negative] = questions[q];
+          const auto &positive = questions[q].positive, &negative = questions[q].negative;
           CHECK(same(batch[q], reference(v, questions[q], method, o)));
           CHECK(batch[q] == (method == AnalogyMethod::add ? searcher.cos_add(positive, negative, o)
                                                           : searcher.cos_mul(positive, negative, o)));
         }
       }
     }
+  }
+}
+
+TEST_CASE("Rows that an analogy excludes are no answers, the others move up") {
+  const WordVectors v = vectors_of(random_matrix(300, 20, 15));
+  const Searcher searcher(v);
+  for (const AnalogyMethod method : {AnalogyMethod::add, AnalogyMethod::mul}) {
+    Analogy a{{Row(1), Row(2)}, {Row(3)}};
+    auto expected = searcher.analogies({&a, 1}, method, {.n = 6})[0];
+    a.exclude = {Row(expected[4].index), Row(expected[0].index), Row(2)};
+    expected.erase(expected.begin() + 4);
+    expected.erase(expected.begin());
+    CHECK(searcher.analogies({&a, 1}, method, {.n = 4})[0] == expected);
   }
 }
 

@@ -164,6 +164,37 @@ TEST_CASE("Analogies are counted by section, with what was skipped, and split by
   CHECK_THROWS_AS(evaluate_analogies(searcher, file + ".missing", lookup_in(words), 0, false, 1), Error);
 }
 
+TEST_CASE(
+    "Where case does not matter, spellings are one word: the first is asked with, all are right, none comes back") {
+  const std::vector<std::string> words = {"king", "man", "woman", "Queen", "Woman", "bread", "queen", "Bread"};
+  const float axes[][3] = {{1, 0, 0},    {0.1F, 0, 0.05F}, {0.1F, 1, 0.05F}, {1, 2, 0},
+                           {0.1F, 1, 0}, {0, 0, 1},        {1, 1, 0},        {0, 0.1F, 1}};
+  Matrix m(words.size(), 3);
+  for (std::size_t i = 0; i < words.size(); ++i) std::copy_n(axes[i], 3, m.row(i));
+  const Searcher searcher(vectors_of(std::move(m)));
+  const SameWord same_word = [](Row row) -> std::vector<Row> {
+    constexpr std::pair<std::uint32_t, std::uint32_t> kSame[] = {{2, 4}, {3, 6}, {5, 7}};
+    for (const auto& [a, b] : kSame)
+      if (row.value == a || row.value == b) return {Row(a), Row(b)};
+    return {row};
+  };
+  const TemporaryDirectory directory;
+  // The nearest row is Woman, a question word; then come Queen, queen, and the two breads at the end.
+  const std::string file = directory.write(
+      "q.txt", "man king woman queen\nman king Woman Queen\nman king woman bread\nman king woman woman\n");
+  using enum AnalogyResult::Outcome;
+  for (const bool mul : {false, true}) {
+    const AnalogyResult plain = evaluate_analogies(searcher, file, lookup_in(words), 0, mul, 1);
+    CHECK(plain.outcomes[0] == wrong);
+    const AnalogyResult all = evaluate_analogies(searcher, file, lookup_in(words), 0, mul, 1, same_word);
+    CHECK((all.outcomes == std::vector{right, right, wrong, wrong}));
+    // queen lies beyond the first six rows, Queen does not.
+    CHECK(evaluate_analogies(searcher, file, lookup_in(words), 6, mul, 1).total.unknown == 1);
+    const AnalogyResult few = evaluate_analogies(searcher, file, lookup_in(words), 6, mul, 1, same_word);
+    CHECK((few.outcomes == all.outcomes));
+  }
+}
+
 TEST_CASE("Questions without a section are counted under the name of the file") {
   const TemporaryDirectory directory;
   const std::string file = directory.write("plain.questions", "a b c d\nb a d c\n");
