@@ -1,6 +1,7 @@
 #include "io/descriptor.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,7 +32,12 @@ Descriptor open_to_read(const std::string& path) {
 std::size_t read_some(int fd, char* out, std::size_t n, const std::string& name, std::uint64_t offset) {
   // Linux hands out at most 2^31 - 4096 bytes in one call and other systems refuse more.
   n = std::min<std::size_t>(n, std::size_t{1} << 30);
+  constexpr int kWaitMs = 200;
   for (;;) {
+    // Files, an end, and descriptors that cannot be waited for are ready at once.
+    pollfd wait{.fd = fd, .events = POLLIN, .revents = 0};
+    const int ready = ::poll(&wait, 1, kWaitMs);
+    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
     const ssize_t got = ::read(fd, out, n);
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) throw fail(ErrorKind::io, "{}: byte {}: cannot read: {}", name, offset, reason(errno));

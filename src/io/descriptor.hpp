@@ -31,7 +31,9 @@ std::string reason(int error);
 /// Opens an existing file or device for reading. Throws ErrorKind::io with path and reason, also for a directory.
 Descriptor open_to_read(const std::string& path);
 
-/// read(2) until something came; 0 at the end. Throws ErrorKind::io naming `name` and byte `offset`.
+/// read(2) until something came; 0 at the end. Waits in poll(2), a fifth of a second at a time: the place of the
+/// descriptor may be taken by another file meanwhile (dup2), which a read(2) that waits in another thread would not
+/// see. Throws ErrorKind::io naming `name` and byte `offset`.
 std::size_t read_some(int fd, char* out, std::size_t n, const std::string& name, std::uint64_t offset);
 
 /// An unlinked file in `directory` by O_TMPFILE, which vanishes with its last descriptor even if the process is

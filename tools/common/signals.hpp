@@ -12,7 +12,8 @@ namespace wordloom::tools {
 class StopOnSignal {
  public:
   /// `reads_stdin`: the first signal also ends standard input, so that a read that waits for a silent pipe or a person
-  /// returns.
+  /// returns within a fifth of a second, whichever thread it is in (open_input() sees to that). Pipes that have names
+  /// (FIFOs, <(...)) do not end: when they are silent, only the second signal is heard.
   explicit StopOnSignal(bool reads_stdin = false);
   ~StopOnSignal();
   StopOnSignal(const StopOnSignal&) = delete;
