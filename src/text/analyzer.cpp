@@ -33,9 +33,12 @@ AnalyzerCounts& AnalyzerCounts::operator+=(const AnalyzerCounts& o) {
 struct Analyzer::State {
   explicit State(const AnalyzerRecipe& r) : recipe(r), mapper(r), whole(r) {
     if (r.tokenizer == AnalyzerRecipe::Tokenizer::icu) segmenter.emplace(text::parse_locale(r.locale));
+    // A list in any spelling meets the words as the recipe spells them.
+    if (!r.stop_words.empty())
+      for (std::string& word : normalize(r.stop_words, r)) stop_words.insert(std::move(word));
     finish();
   }
-  State(const State& o) : recipe(o.recipe), mapper(o.recipe), whole(o.recipe) {
+  State(const State& o) : recipe(o.recipe), mapper(o.recipe), whole(o.recipe), stop_words(o.stop_words) {
     if (o.segmenter) segmenter.emplace(*o.segmenter);
     finish();
   }
@@ -73,8 +76,6 @@ struct Analyzer::State {
 
 void Analyzer::State::finish() {
   if (!recipe.stemmer.empty()) stemmer.emplace(recipe.stemmer);
-  // A list in any spelling meets the words as the recipe spells them.
-  for (const std::string& word : recipe.stop_words) stop_words.insert(normalize(word, recipe));
   ascii_is_final =
       !stemmer && stop_words.empty() && recipe.keep_numbers && (mapper.lowers_ascii() || mapper.keeps_ascii());
   all_is_final = ascii_is_final && !mapper.maps();
@@ -166,8 +167,12 @@ void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
     counts.words += spans.size() - words_before;
     return;
   }
+  std::size_t done = 0;  // of `text`
   for (const Segment& s : segments) {
     const std::uint32_t length = s.end() - s.begin();
+    // What the splitter left out may hold disguised bytes.
+    if (restoring) preparer.broken().skip(text::BrokenBytes::count_signs(text.substr(done, s.begin() - done)));
+    done = s.end();
     // The whitespace splitter does not say which words are beyond ASCII; without mapping it does not matter.
     bool mixed = s.may_be_mixed();
     if (whitespace && !ascii && (restoring || mapper.maps() || !ascii_is_final)) {
@@ -183,9 +188,11 @@ void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
   counts.words += spans.size() - words_before;
 }
 
-// Stemming a word takes several times as long as looking it up, and most words of a text have been met before.
+// Stemming a word takes several times as long as looking it up, and most words of a text have been met before. Long
+// ones, which hardly are, would make the cache as large as the text.
 std::string_view Analyzer::State::stem_of(std::string_view word) {
-  constexpr std::size_t kMost = 100'000;
+  constexpr std::size_t kMost = 100'000, kLongest = 64;
+  if (word.size() > kLongest) return stemmer->stem(word);
   const auto known = stems.find(word);
   if (known != stems.end()) return known->second;
   if (stems.size() >= kMost) stems.clear();
@@ -254,12 +261,24 @@ std::string_view Analyzer::prepared(std::string_view text) {
   return s.restored;
 }
 
+/// An analyzer for what is not cut: no break iterator, no stemmer, no stop words.
+static Analyzer bare(AnalyzerRecipe recipe) {
+  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
+  recipe.stemmer.clear();
+  recipe.stop_words.clear();
+  return Analyzer(recipe);
+}
+
 std::string normalize(std::string_view text, const AnalyzerRecipe& recipe) {
-  AnalyzerRecipe plain = recipe;
-  plain.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;  // no break iterator for what is not cut
-  plain.stemmer.clear();
-  plain.stop_words.clear();
-  return std::string(Analyzer(plain).prepared(text));
+  return std::string(bare(recipe).prepared(text));
+}
+
+std::vector<std::string> normalize(std::span<const std::string> texts, const AnalyzerRecipe& recipe) {
+  Analyzer analyzer = bare(recipe);
+  std::vector<std::string> normal;
+  normal.reserve(texts.size());
+  for (const std::string& text : texts) normal.emplace_back(analyzer.prepared(text));
+  return normal;
 }
 
 }  // namespace wordloom

@@ -95,7 +95,7 @@ AnalyzerRecipe RecipeOptions::make() const {
     else
       made.stop_words = built_in_stop_words(stop_words);
     // They are compared with words that went through the recipe, so they go through it as well.
-    for (std::string& word : made.stop_words) word = normalize(word, made);
+    made.stop_words = normalize(made.stop_words, made);
     std::sort(made.stop_words.begin(), made.stop_words.end());
     made.stop_words.erase(std::unique(made.stop_words.begin(), made.stop_words.end()), made.stop_words.end());
   }

@@ -35,7 +35,7 @@ class Analyzer {
   ~Analyzer();
   Analyzer(Analyzer&&) noexcept;
   Analyzer& operator=(Analyzer&&) noexcept;
-  Analyzer clone() const;  ///< same recipe, counts at zero
+  Analyzer clone() const;  ///< same recipe, counts at zero; copies what the recipe was made into
 
   /// Appends the words of `text` (any length below 2^31 bytes; usually one line) to `out`. With Utf8Policy::strict a
   /// broken sequence throws ErrorKind::format naming the byte within `text`, and `out` is as before.

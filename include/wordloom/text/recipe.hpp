@@ -13,8 +13,10 @@ namespace wordloom {
 struct AnalyzerRecipe {
   enum class Tokenizer {
     icu,  ///< UAX #29 words by ICU's break iterator, dictionaries for Chinese, Japanese, Thai, Khmer, Lao, Burmese
-    whitespace,  ///< runs of anything but ASCII white space (space, tab, CR, LF, VT, FF), as word2vec.c and gensim's
-                 ///< LineSentence
+    /// Runs of anything but ASCII white space (space, tab, CR, LF, VT, FF). word2vec.c cuts at space, tab and LF only,
+    /// and takes CR out of its words; gensim's LineSentence (str.split()) cuts at all of Unicode's white space, too:
+    /// U+001C to U+001F, U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F and U+3000.
+    whitespace,
     alnum,  ///< runs of Python's word characters, \w: letters (L*), whatever has a numeric value, and '_'. No marks:
             ///< Hindi and Thai words are cut at theirs, as scikit-learn does (which also wants min_length 2)
     alpha,  ///< the same without decimal digits (\d), runs that begin with '_' left out: gensim's simple_preprocess

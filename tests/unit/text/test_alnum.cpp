@@ -149,6 +149,30 @@ TEST_CASE("a broken byte stays in its word when it is to be kept") {
             r) == Strings{"a", "b"});
 }
 
+TEST_CASE("broken bytes of runs that are left out do not end up in others") {
+  AnalyzerRecipe r = python_recipe(Tokenizer::alpha);
+  r.utf8 = Utf8Policy::keep;
+  CHECK(cut("_\xff a\xfe", r) == Strings{"a\xfe"});
+  CHECK(cut("x _\xff\xfd y\xfe _ _\xfc z\xfb", r) == Strings{"x", "y\xfe", "z\xfb"});
+  std::mt19937 random(3);
+  // U+10600 is what broken bytes are disguised as.
+  const std::string alphabet[] = {"_", "a", " ", "-", "\xc3\xa9", "\xf0\x90\x98\x80", "\xff", "\xfe", "\xfd"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    Strings expected(1);
+    for (unsigned n = random() % 30; n > 0; --n) {
+      const std::string& character = alphabet[random() % std::size(alphabet)];
+      text += character;
+      if (character != " " && character != "-")
+        expected.back() += character;
+      else
+        expected.emplace_back();
+    }
+    std::erase_if(expected, [](const std::string& word) { return word.empty() || word[0] == '_'; });
+    REQUIRE(cut(text, r) == expected);
+  }
+}
+
 TEST_CASE("recipes with the new fields survive their JSON, older ones stay the same bytes") {
   AnalyzerRecipe r = python_recipe(Tokenizer::alpha);
   r.decompose = AnalyzerRecipe::Decompose::ascii;

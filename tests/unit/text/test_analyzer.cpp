@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <unicode/unistr.h>
 
+#include <ctime>
 #include <random>
 #include <set>
 
@@ -9,6 +11,7 @@
 #include "text/utf8_decode.hpp"
 #include "text/word_mapper.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/memory.hpp"
 #include "words_of.hpp"
 
 using namespace wordloom;
@@ -146,6 +149,42 @@ TEST_CASE("stop words are compared as the recipe spells them, before stemming") 
   r.stemmer = "english";
   r.stop_words = {"THE", "running"};
   CHECK(words_of(r, "The runs are running; ran THE runners") == Words{"run", "are", "ran", "runner"});
+}
+
+TEST_CASE("a long list of stop words is prepared once, and clones have it, too") {
+  AnalyzerRecipe r;
+  for (int i = 0; i < 20'000; ++i) r.stop_words.push_back(fmt::format("Stop{:05}", i));
+  const std::clock_t start = std::clock();
+  const Analyzer a(r);
+  std::vector<Analyzer> clones;
+  for (int i = 0; i < 16; ++i) clones.push_back(a.clone());
+  CHECK(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC < 10);  // takes 0.1 s; a list a word, minutes
+  CHECK(words_of(clones.back(), "stop00000 go STOP19999") == Words{"go"});
+  const Words normal = normalize(r.stop_words, r);
+  CHECK(normal.size() == r.stop_words.size());
+  CHECK(normal[7] == normalize(r.stop_words[7], r));
+}
+
+TEST_CASE("words too long to come again are stemmed, but not remembered") {
+  AnalyzerRecipe r;
+  r.stemmer = "english";
+  r.max_length = 65535;
+  Analyzer a(r);
+  std::string stem;
+  while (stem.size() < 100) stem += "bak";
+  CHECK(words_of(a, stem + "ing " + stem + "s") == Words{stem, stem});
+  r.max_length = 255;
+  Analyzer b(r);
+  TokenBuffer out;
+  const std::uint64_t before = resident_bytes();
+  for (int i = 0; i < 1000; ++i) {
+    std::string word(100'000, static_cast<char>('a' + i % 26));
+    word += std::to_string(i);
+    out.clear();
+    b.words(word, out);
+  }
+  CHECK(b.counts().too_long == 1000);
+  CHECK(resident_bytes() < before + (std::uint64_t{50} << 20));
 }
 
 TEST_CASE("strict refuses broken UTF-8 by its byte and leaves the buffer alone") {
