@@ -5,6 +5,7 @@
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/analyzer.hpp"
+#include "wordloom/text/utf8.hpp"
 
 namespace wordloom {
 namespace {
@@ -12,14 +13,6 @@ namespace {
 constexpr std::uint64_t kBinaryCheck = 64 << 10;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-// The last character start, at most three bytes before the end; the end itself when the bytes are no UTF-8.
-std::size_t character_cut(std::string_view text) {
-  for (std::size_t back = 1; back <= 4 && back < text.size(); ++back)
-    if (!is_continuation(text[text.size() - back])) return text.size() - back;
-  return text.size();
-}
 
 }  // namespace
 

@@ -63,4 +63,10 @@ std::size_t count_code_points(std::string_view text) {
   return count;
 }
 
+std::size_t character_cut(std::string_view text) {
+  for (std::size_t back = 1; back <= 4 && back < text.size(); ++back)
+    if ((static_cast<unsigned char>(text[text.size() - back]) & 0xC0U) != 0x80U) return text.size() - back;
+  return text.size();
+}
+
 }  // namespace wordloom

@@ -1,5 +1,6 @@
 #include "tok/each_line.hpp"
 
+#include "common/numbers.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
@@ -31,14 +32,17 @@ void each_piece(std::string_view line, const std::function<void(std::string_view
   constexpr std::size_t kPiece = std::size_t{64} << 20;
   while (line.size() > kPiece) {
     std::size_t cut = safe_cut(line, kPiece);
-    if (cut == 0) {
-      cut = kPiece;  // at a character, failing anything better
-      while (cut > 1 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) --cut;
-    }
+    if (cut == 0) cut = character_cut(line.substr(0, kPiece));  // failing anything better
     body(line.substr(0, cut));
     line.remove_prefix(cut);
   }
   body(line);
+}
+
+void say_broken(Out& err, std::string_view command, std::uint64_t sequences, Utf8Policy policy) {
+  if (sequences > 0)
+    err.print("{}: {} broken UTF-8 sequences {} (--utf8)\n", command, grouped(sequences),
+              policy == Utf8Policy::keep ? "kept" : "replaced");
 }
 
 }  // namespace wordloom::tools

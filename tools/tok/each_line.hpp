@@ -1,11 +1,13 @@
 #pragma once
 // Files or standard input, line by line.
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/streams.hpp"
+#include "wordloom/text/utf8.hpp"
 
 namespace wordloom::tools {
 
@@ -16,5 +18,8 @@ void each_line(const std::vector<std::string>& inputs, Streams& streams,
 
 /// Calls body(piece) for pieces of a line of at most 64 MiB, cut where no word is cut if there is such a place.
 void each_piece(std::string_view line, const std::function<void(std::string_view piece)>& body);
+
+/// The closing line about broken UTF-8, if there was any.
+void say_broken(Out& err, std::string_view command, std::uint64_t sequences, Utf8Policy policy);
 
 }  // namespace wordloom::tools

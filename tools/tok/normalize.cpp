@@ -3,13 +3,18 @@
 #include "common/recipe_options.hpp"
 #include "tok/commands.hpp"
 #include "tok/each_line.hpp"
-#include "wordloom/text/normalizer.hpp"
+#include "wordloom/text/analyzer.hpp"
 
 namespace wordloom::tools {
+namespace {
+
+constexpr const char* kCommand = "tok normalize";
+
+}  // namespace
 
 int normalize_command(const Arguments& arguments, Streams& streams) {
   RecipeOptions text;
-  OptionSet options("tok normalize", "Normalizes each line without splitting it.", "[FILE...] [options]");
+  OptionSet options(kCommand, "Normalizes each line without splitting it.", "[FILE...] [options]");
   text.declare(options);
   options
       .note(
@@ -19,11 +24,12 @@ int normalize_command(const Arguments& arguments, Streams& streams) {
       .example("tok normalize --strip-accents < names.txt", "café -> cafe")
       .example("tok normalize --case keep --normalization nfkc < wide.txt", "no folding");
   if (options.parse(arguments, streams)) return kOk;
-  const AnalyzerRecipe recipe = text.make();
+  Analyzer analyzer(text.make());
   each_line(options.positionals(), streams, [&](std::string_view line) {
-    each_piece(line, [&](std::string_view piece) { streams.out.write(normalize(piece, recipe)); });
+    each_piece(line, [&](std::string_view piece) { streams.out.write(analyzer.prepared(piece)); });
     streams.out.write("\n");
   });
+  say_broken(streams.err, kCommand, analyzer.counts().broken_utf8, text.recipe.utf8);
   return kOk;
 }
 

@@ -1,4 +1,6 @@
 // tok sentences: one sentence per line.
+#include <functional>
+
 #include "common/exit.hpp"
 #include "common/json_text.hpp"
 #include "common/options.hpp"
@@ -42,6 +44,34 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n\v\f") - first + 1);
 }
 
+/// Calls body(sentence) for the sentences of a line of any length. Pieces of 64 MiB are broken one by one: what a piece
+/// ends with may go on in the next, and whether the sentence before it ends there may hang on what follows. Only a
+/// sentence of 1 GiB is cut.
+void each_sentence(std::string_view line, const SentencesOptions& o,
+                   const std::function<void(std::string_view sentence)>& body) {
+  constexpr std::size_t kPiece = std::size_t{64} << 20, kMost = std::size_t{1} << 30;
+  std::size_t size = kPiece;
+  while (!line.empty()) {
+    const bool last = line.size() <= size;
+    const std::string_view piece = last ? line : line.substr(0, character_cut(line.substr(0, size)));
+    std::vector<std::size_t> ends = sentence_ends(piece, o.locale, o.suppress);
+    if (!last) {
+      if (ends.size() < 3 && size < kMost) {
+        size *= 2;
+        continue;
+      }
+      if (ends.size() >= 3) ends.resize(ends.size() - 2);
+    }
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+      body(piece.substr(begin, end - begin));
+      begin = end;
+    }
+    line.remove_prefix(begin);
+    size = kPiece;
+  }
+}
+
 int run(const SentencesOptions& o, Streams& streams) {
   std::string mended;
   std::uint64_t broken = 0;
@@ -54,23 +84,17 @@ int run(const SentencesOptions& o, Streams& streams) {
       if (o.utf8 == Utf8Policy::replace) line = mended;
     }
     Json list = Json::array();
-    each_piece(line, [&](std::string_view piece) {
-      std::size_t begin = 0;
-      for (const std::size_t end : sentence_ends(piece, o.locale, o.suppress)) {
-        const std::string_view sentence = trimmed(piece.substr(begin, end - begin));
-        begin = end;
-        if (sentence.empty()) continue;
-        if (o.json)
-          list.push_back(std::string(sentence));
-        else
-          streams.out.print("{}\n", sentence);
-      }
+    each_sentence(line, o, [&](std::string_view sentence) {
+      sentence = trimmed(sentence);
+      if (sentence.empty()) return;
+      if (o.json)
+        list.push_back(std::string(sentence));
+      else
+        streams.out.print("{}\n", sentence);
     });
     if (o.json) streams.out.write(json_line(list));
   });
-  if (broken > 0)
-    streams.err.print("{}: {} broken UTF-8 sequences {} (--utf8)\n", kCommand, broken,
-                      o.utf8 == Utf8Policy::keep ? "kept" : "replaced");
+  say_broken(streams.err, kCommand, broken, o.utf8);
   return kOk;
 }
 

@@ -67,9 +67,7 @@ int run(const WordsOptions& o, Streams& streams) {
     streams.err.print("{}: {} words; dropped: {} punctuation, {} numbers, {} stop words, {} too short, {} too long\n",
                       o.command, grouped(c.words), grouped(c.punctuation), grouped(c.numbers), grouped(c.stop_words),
                       grouped(c.too_short), grouped(c.too_long));
-  if (c.broken_utf8 > 0)
-    streams.err.print("{}: {} broken UTF-8 sequences {} (--utf8)\n", o.command, grouped(c.broken_utf8),
-                      o.text.recipe.utf8 == Utf8Policy::keep ? "kept" : "replaced");
+  say_broken(streams.err, o.command, c.broken_utf8, o.text.recipe.utf8);
   return kOk;
 }
 

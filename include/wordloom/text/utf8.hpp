@@ -24,4 +24,8 @@ std::uint64_t replace_broken_utf8(std::string_view text, std::string& out);
 /// Number of code points (a broken byte counts as one).
 std::size_t count_code_points(std::string_view text);
 
+/// Where to cut a text that goes on without cutting a character: where its last one begins, at most four bytes before
+/// the end, or at the end when the bytes there are no UTF-8. Above 0 for any text but the empty one.
+std::size_t character_cut(std::string_view text);
+
 }  // namespace wordloom

@@ -93,3 +93,15 @@ TEST_CASE("policies have names and others are refused") {
     CHECK(parse_utf8_policy(name(p)) == p);
   CHECK_THROWS_AS(parse_utf8_policy("ignore"), Error);
 }
+
+TEST_CASE("a text that goes on is cut before its last character, if there is one") {
+  CHECK(character_cut("") == 0);
+  CHECK(character_cut("a") == 1);
+  CHECK(character_cut("ab") == 1);
+  CHECK(character_cut("a\xe2\x82\xac") == 1);
+  CHECK(character_cut("a\xe2\x82") == 1);
+  CHECK(character_cut("\xe2\x82") == 2);
+  CHECK(character_cut("ab\xf0\x9f\x98\x80") == 2);
+  CHECK(character_cut("ab\x80\x80\x80\x80") == 6);  // no UTF-8
+  CHECK(character_cut(std::string(1000, '\x80')) == 1000);
+}
