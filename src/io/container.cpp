@@ -159,6 +159,11 @@ Container Container::open(const std::filesystem::path& path, std::string_view ki
 }
 
 bool Container::sniff(std::string_view first_bytes) { return first_bytes.starts_with(io::kContainerMagic); }
+bool Container::sniff(std::string_view first_bytes, std::string_view kind) {
+  // 32 bytes, padded with zeros (docs/formats/container.md).
+  const std::string_view held = first_bytes.substr(std::min<std::size_t>(first_bytes.size(), 16), 32);
+  return sniff(first_bytes) && held.substr(0, held.find('\0')) == kind;
+}
 
 std::uint32_t Container::version() const { return state_->version; }
 const std::vector<Container::Section>& Container::sections() const { return state_->sections; }

@@ -1,7 +1,5 @@
 #include "wordloom/lm/binary.hpp"
 
-#include <algorithm>
-
 #include "lm/hashed_builder.hpp"
 #include "lm/tree_sink.hpp"
 #include "lm/trie_builder.hpp"
@@ -18,10 +16,6 @@ std::unique_ptr<ModelSink> make_model_sink(const std::filesystem::path& path, La
   return make_sorting_sink(std::make_unique<TreeSink>(std::move(builder)));
 }
 
-bool begins_as_model(std::string_view first_bytes) {
-  // What a container holds stands in 32 bytes from byte 16 on, padded with zeros (docs/formats/container.md).
-  const std::string_view kind = first_bytes.substr(std::min<std::size_t>(first_bytes.size(), 16), 32);
-  return Container::sniff(first_bytes) && kind.substr(0, kind.find('\0')) == kKind;
-}
+bool begins_as_model(std::string_view first_bytes) { return Container::sniff(first_bytes, kKind); }
 
 }  // namespace wordloom::lm

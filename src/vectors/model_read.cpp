@@ -125,6 +125,8 @@ Model read(const std::shared_ptr<const Container>& file, RowChecks checks) {
 
 }  // namespace
 
+bool begins_as_model(std::string_view first_bytes) { return Container::sniff(first_bytes, w2v::kKind); }
+
 Model load_model(const std::filesystem::path& path, RowChecks checks) {
   const auto file = std::make_shared<const Container>(Container::open(path, w2v::kKind, w2v::kVersion));
   try {

@@ -175,6 +175,8 @@ void Vocabulary::save_binary(const std::filesystem::path& path) const {
   file.commit();
 }
 
+bool Vocabulary::begins_as_binary(std::string_view first_bytes) { return Container::sniff(first_bytes, kKind); }
+
 Vocabulary Vocabulary::load(const std::filesystem::path& path) {
   const auto stream = open_input(path.string());
   std::string head(Container::kMagicSize, '\0');

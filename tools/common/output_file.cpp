@@ -14,8 +14,6 @@ namespace fs = std::filesystem;
 
 namespace wordloom::tools {
 
-bool is_container(std::string_view first_bytes) { return Container::sniff(first_bytes); }
-
 OutputState check_output(const std::string& path, bool force, FileTest may_replace, const char* what) {
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
@@ -35,7 +33,7 @@ OutputState check_output(const std::string& path, bool force, FileTest may_repla
   if (::access(path.c_str(), W_OK) != 0)
     throw fail(ErrorKind::io, "{}: cannot be written: {}", path, std::strerror(errno));
   if (force) return OutputState::replaces;
-  const std::string head = file_head(path, 64);
+  const std::string head = file_head(path, Container::kHeadSize);
   if (head.empty() || (may_replace != nullptr && may_replace(head))) return OutputState::replaces;
   if (may_replace == nullptr) throw fail(ErrorKind::usage, "{}: exists; --force replaces it", path);
   throw fail(ErrorKind::usage, "{}: exists and is not {}; --force replaces it", path, what);

@@ -13,14 +13,11 @@ enum class OutputState {
 
 /// By the first bytes of a file.
 using FileTest = bool (*)(std::string_view first_bytes);
-/// A model, index or binary vocabulary of ours.
-bool is_container(std::string_view first_bytes);
 
 /// Throws ErrorKind::usage for an existing file that the new one is no successor of (remedy: --force), and
 /// ErrorKind::io for a directory that is missing or not writable or when `path` itself is a directory. `may_replace`
 /// tells predecessors, which the message calls `what`; null: there are none. An empty file may always be replaced.
-OutputState check_output(const std::string& path, bool force, FileTest may_replace = is_container,
-                         const char* what = "a model of ours");
+OutputState check_output(const std::string& path, bool force, FileTest may_replace, const char* what = "");
 
 /// "models/king.w2v" -> "models/king.partial.w2v"
 std::string partial_name(const std::string& path);

@@ -84,7 +84,7 @@ int TrainRun::run() {
 void TrainRun::prepare() {
   recipe_ = o_.text.make();
   inputs_ = expand_inputs(o_.inputs);
-  const OutputState output = check_output(o_.output, o_.force);
+  const OutputState output = check_output(o_.output, o_.force, begins_as_model, "word vectors of ours");
   replaces_ = output == OutputState::replaces;
   if (output == OutputState::special) o_.run.checkpoint_every = {};  // nothing can lie beside it
   for (const InputFile& input : inputs_) {
@@ -93,7 +93,8 @@ void TrainRun::prepare() {
       throw fail(ErrorKind::usage, "{} is an input, too; name another output with -o", o_.output);
   }
   if (!o_.save_vocabulary.empty())
-    check_output(o_.save_vocabulary, o_.force, ends_with_bin(o_.save_vocabulary) ? is_container : begins_as_vocabulary,
+    check_output(o_.save_vocabulary, o_.force,
+                 ends_with_bin(o_.save_vocabulary) ? Vocabulary::begins_as_binary : begins_as_vocabulary,
                  "a vocabulary");
   o_.watch.check_files();
   log_.emplace(o_.log, o_.force,

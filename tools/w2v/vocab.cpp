@@ -89,7 +89,8 @@ int run(const VocabOptions& o, Streams& streams) {
   const AnalyzerRecipe recipe = o.text.make();
   const std::vector<InputFile> inputs = expand_inputs(o.inputs);
   const bool binary = o.output.ends_with(".bin");
-  if (!o.output.empty()) check_output(o.output, o.force, binary ? is_container : nullptr);
+  if (!o.output.empty())
+    check_output(o.output, o.force, binary ? Vocabulary::begins_as_binary : nullptr, "a vocabulary of ours");
   IngestOptions options;
   options.max_table_bytes = (o.max_memory + 1) / 2;
   options.limits = o.limits;

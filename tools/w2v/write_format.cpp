@@ -27,7 +27,7 @@ std::string checked_output(const std::string& path, VectorFormat format, bool fo
     return "/dev/stdout";
   }
   // Vectors in a format of others are no successor of a model: they have neither its outputs nor its recipe.
-  check_output(path, force, format == VectorFormat::native ? is_container : nullptr);
+  check_output(path, force, format == VectorFormat::native ? begins_as_model : nullptr, "word vectors of ours");
   if (format == VectorFormat::npy) check_output(path + ".vocab", force, nullptr);
   return path;
 }

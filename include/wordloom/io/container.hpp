@@ -48,8 +48,11 @@ class Container {
   static Container open(const std::filesystem::path& path, std::string_view kind, std::uint32_t max_version);
   /// True when the first bytes are those of a container (of any kind).
   static bool sniff(std::string_view first_bytes);
+  /// The same, and of this kind; takes the first kHeadSize bytes.
+  static bool sniff(std::string_view first_bytes, std::string_view kind);
   /// The magic's length: what sniff() needs at least.
   static constexpr std::size_t kMagicSize = 8;
+  static constexpr std::size_t kHeadSize = 64;
 
   std::uint32_t version() const;
   const std::vector<Section>& sections() const;

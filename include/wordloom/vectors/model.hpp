@@ -50,6 +50,9 @@ enum class RowChecks {
 /// input rows of a file at once when they have no checksums by page.
 Model load_model(const std::filesystem::path& path, RowChecks checks = RowChecks::at_once);
 
+/// True for the first 64 bytes of a model file, by what they say: nothing is checked.
+bool begins_as_model(std::string_view first_bytes);
+
 /// 128 bits (XXH3, 32 hexadecimal digits) over vocabulary, counts, input and output values (without padding), recipe
 /// and hyper-parameters; not over run_json, log and checkpoint. Equal for a model before and after save_model and
 /// load_model.

@@ -81,6 +81,8 @@ class Vocabulary {
   void save_text(const std::filesystem::path& path) const;
   void save_binary(const std::filesystem::path& path) const;
   static Vocabulary load(const std::filesystem::path& path);  ///< either form, told apart by content
+  /// True for the first 64 bytes of the binary form, by what they say: nothing is checked.
+  static bool begins_as_binary(std::string_view first_bytes);
 
  private:
   WordTable table_;
