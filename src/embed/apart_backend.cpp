@@ -57,7 +57,7 @@ class ApartBackend final : public HostBackend {
   void prepare_threads() override {
     threads_.clear();
     for (std::size_t t = 0; t < trainers(); ++t)
-      threads_.emplace_back(config().sampling, ThreadRows(model(), false, trainers() > 1), model().input.stride());
+      threads_.emplace_back(config().sampling, ThreadRows(model(), false, trainers()), model().input.stride());
   }
   void begin_span(std::size_t thread) override { threads_[thread].rows.begin_span(); }
   void end_span(std::size_t thread, SpanReport& report) override {

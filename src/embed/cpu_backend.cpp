@@ -58,7 +58,7 @@ class CpuBackend final : public embed::HostBackend {
         tree ? std::max<std::size_t>(tables().tree.longest(), 1) : config().sampling.negative + 1;
     threads_.clear();
     for (std::size_t t = 0; t < trainers(); ++t)
-      threads_.emplace_back(max_inputs, max_targets, embed::ThreadRows(model(), tree, trainers() > 1),
+      threads_.emplace_back(max_inputs, max_targets, embed::ThreadRows(model(), tree, trainers()),
                             model().input.stride());
   }
   void begin_span(std::size_t thread) override { threads_[thread].rows.begin_span(); }

@@ -11,22 +11,28 @@ struct HotPlan {
   std::size_t rows = 0;
   std::uint32_t uses = 0;
 };
-/// docs/decisions/012-hot-rows.md. With negative sampling vectors of words get worse when they see each other's changes
-/// later than after 64 uses; the nodes of a large tree do not. In a small vocabulary every row is used all the time.
-inline HotPlan hot_plan(std::size_t rows, bool tree) {
-  constexpr std::size_t kSmall = 8192;
-  if (rows < kSmall) return {std::min<std::size_t>(64, rows), 64};
-  return {256, tree ? 256U : 64U};
+/// docs/decisions/012-hot-rows.md. Threads that pull a row the same way without seeing each other go too far together.
+/// Two go at most twice as far, which training bears: vectors of words for 64 uses, nodes of a large tree for 256. More
+/// would go farther the more they are: all of them together keep 16 uses to themselves, and more than eight share all
+/// rows, as other programs do. In a small vocabulary, where every row is used all the time, two keep to that, too.
+inline HotPlan hot_plan(std::size_t rows, bool tree, std::size_t threads) {
+  constexpr std::size_t kSmall = 8192, kUntold = 16;
+  if (threads < 2 || threads > kUntold / 2) return {};
+  const bool small = rows < kSmall;
+  const auto few = static_cast<std::uint32_t>(kUntold / threads);
+  return {std::min<std::size_t>(small ? 64 : 256, rows), small || threads > 2 ? few : tree ? 256U : 64U};
 }
 
 class ThreadRows {
  public:
-  /// `shared`: other threads train the same model.
-  ThreadRows(EmbeddingModel& model, bool tree, bool shared)
-      : ThreadRows(model, tree, shared ? hot_plan(model.output.rows(), tree) : HotPlan{}) {}
+  /// `threads` train the same model.
+  ThreadRows(EmbeddingModel& model, bool tree, std::size_t threads)
+      : ThreadRows(model, tree, hot_plan(model.output.rows(), tree, threads)) {}
 
-  /// Rows of both matrices that a thread keeps twice when it shares them: its own, and what it last saw of the others.
-  static std::size_t copied_rows(std::size_t rows, bool tree) { return 4 * hot_plan(rows, tree).rows; }
+  /// Rows of both matrices that each of `threads` keeps twice: its own, and what it last saw of the others.
+  static std::size_t copied_rows(std::size_t rows, bool tree, std::size_t threads) {
+    return 4 * hot_plan(rows, tree, threads).rows;
+  }
 
   void begin_span() {
     inputs_.reset();

@@ -337,8 +337,8 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
     return vocabulary_size * (3 * row + tables) + ngram_rows * ((c.subwords.hash_rows > 0 ? 1 : 2) * row + 40) +
            c.run.threads * ((4 * inputs + 8) * row + 16 * inputs * targets + 65536);
   }
-  const bool alone = c.run.threads < 2 || c.run.deterministic;
-  const std::uint64_t copies = alone ? 0 : embed::ThreadRows::copied_rows(vocabulary_size, c.model.loss == Loss::hs);
+  const std::size_t trainers = c.run.deterministic ? 1 : c.run.threads;
+  const std::uint64_t copies = embed::ThreadRows::copied_rows(vocabulary_size, c.model.loss == Loss::hs, trainers);
   return vocabulary_size * (2 * row + tables) +
          c.run.threads * ((inputs + 2 + copies) * row + 8 * inputs * targets + 65536);
 }

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "embed/hot_rows.hpp"
 #include "support/corpus_of.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
@@ -175,39 +174,4 @@ TEST_CASE("exact training refuses shared negatives and subwords") {
   config.subwords.minn = 3;
   config.subwords.maxn = 6;
   CHECK_THROWS_AS(config.validate(), Error);
-}
-
-TEST_CASE("rows kept by two threads add up") {
-  Matrix shared(8, 16);
-  for (std::size_t r = 0; r < 8; ++r)
-    for (std::size_t d = 0; d < 16; ++d) shared.row(r)[d] = static_cast<float>(r);
-  embed::HotRows a(shared, 2, 3, 4), b(shared, 2, 3, 4);
-  a.reset();
-  b.reset();
-  for (std::size_t r = 0; r < 8; ++r) {
-    CHECK((a.use(r) == shared.row(r)) == (r < 2 || r >= 5));
-    CHECK(a.use(r) == a.use(r));
-  }
-  for (int use = 0; use < 20; ++use) CHECK(a.use(7) == shared.row(7));
-  embed::HotRows none(shared, 0, 0, 0);
-  none.reset();
-  for (int use = 0; use < 20; ++use) CHECK(none.use(0) == shared.row(0));
-  a.use(3)[0] += 10;
-  b.use(3)[0] += 100;
-  CHECK(shared.row(3)[0] == 3);
-  a.exchange();
-  CHECK(shared.row(3)[0] == 13);
-  b.exchange();
-  CHECK(shared.row(3)[0] == 113);
-  CHECK(a.use(3)[0] == 13);
-  CHECK(b.use(3)[0] == 113);
-  // The use that exchanges counts: what it adds is not lost.
-  b.use(4)[0] += 1;
-  for (int use = 0; use < 4; ++use) b.use(4)[0] += 1;
-  b.exchange();
-  CHECK(shared.row(4)[0] == 9);
-  // After so many uses a row exchanges by itself.
-  for (int use = 0; use < 10; ++use) a.use(3);
-  CHECK(a.use(3)[0] == 113);
-  CHECK(shared.row(2)[0] == 2);
 }
