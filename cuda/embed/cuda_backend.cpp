@@ -64,6 +64,7 @@ class CudaBackend final : public Replica {
     allocate(tables, flat);
 
     params_ = plan_params(config_, model_->input.stride(), static_cast<std::uint32_t>(words), 0);
+    weigh_hot_nodes(config_, tables, corpus.vocabulary().counts(), warps_, params_);
     params_.input = input_.data();
     params_.output = output_.data();
     params_.keep = keep_.data();

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/emulated_warp.hpp"
+#include "wordloom/core/hd.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/alias_table.hpp"
 #include "wordloom/embed/config.hpp"
@@ -14,6 +15,8 @@ using simt::Quad;
 
 /// Output rows that are worked on together; a longer path of the tree takes several groups.
 inline constexpr std::uint32_t kTargetGroup = 8;
+/// Topmost nodes of a tree that may take a part of their steps only.
+inline constexpr std::uint32_t kHotNodes = 128;
 /// Negatives of one prediction are held two to a lane.
 inline constexpr std::uint32_t kMostNegatives = 2 * kLanes;
 
@@ -43,10 +46,16 @@ struct TrainParams {
   std::uint32_t window = 5, negative = 5;
   float negative_weight = 1;  ///< of each of fewer draws (SubwordConfig::draws_per_context)
   Loss loss = Loss::ns;
-  bool pairwise = false;       ///< skip-gram: contexts one by one (NegativeSharing::pair)
-  bool input_mean = true;      ///< CbowInput::mean
-  bool gradient_mean = false;  ///< CbowGradient::corrected
+  bool pairwise = false;                 ///< skip-gram: contexts one by one (NegativeSharing::pair)
+  bool input_mean = true;                ///< CbowInput::mean
+  bool gradient_mean = false;            ///< CbowGradient::corrected
+  std::uint32_t hot_begin = 0xffffffff;  ///< output rows from here on take a part of each step, the others all of it
+  float hot_weights[kHotNodes] = {};     ///< which part (weigh_hot_nodes())
   CounterRng rng{0, 0};
+
+  WORDLOOM_HD float weight_of(std::uint32_t output_row) const {
+    return output_row < hot_begin ? 1.0F : hot_weights[output_row - hot_begin];
+  }
 };
 
 /// What the pieces of a launch came to.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t kWordsPerWarp = 8192;  // of the corpus
 constexpr std::uint64_t kRowsPerWarp = 16;     // of the vocabulary
+constexpr double kAtOnce = 64;                 // warps that may pull one node with all their strength
 constexpr std::uint64_t kLeastBatch = 1 << 10, kMostBatch = 1 << 24;
 
 double gib(std::uint64_t bytes) { return static_cast<double>(bytes) / static_cast<double>(std::uint64_t{1} << 30); }
@@ -115,6 +116,27 @@ TrainParams plan_params(const TrainConfig& config, std::size_t stride, std::uint
   p.gradient_mean = p.input_mean && config.model.cbow_gradient == CbowGradient::corrected;
   p.rng = CounterRng(config.run.seed, epoch);
   return p;
+}
+
+void weigh_hot_nodes(const TrainConfig& config, const TrainingTables& tables, std::span<const std::int64_t> counts,
+                     std::uint32_t warps, TrainParams& params) {
+  if (config.model.loss != Loss::hs || counts.size() < 2) return;
+  // The last nodes are the topmost ones.
+  const auto nodes = static_cast<std::uint32_t>(counts.size() - 1);
+  const std::uint32_t first = nodes - std::min(nodes, kHotNodes);
+  std::vector<double> passed(nodes - first);
+  double all = 0;
+  for (std::uint32_t w = 0; w < counts.size(); ++w) {
+    const double kept = static_cast<double>(counts[w]) * (static_cast<double>(tables.keep[w]) + 1);
+    all += kept;
+    for (const std::uint32_t node : tables.tree.path(w))
+      if (node >= first) passed[node - first] += kept;
+  }
+  // With subwords each context of a centre has a path of its own, without them they share that of the centre.
+  const double paths = program_of(config) == Program::subword_skipgram ? config.sampling.window + 1.0 : 1.0;
+  params.hot_begin = first;
+  for (std::size_t i = 0; i < passed.size(); ++i)
+    params.hot_weights[i] = static_cast<float>(std::min(1.0, kAtOnce / (warps * paths * passed[i] / all)));
 }
 
 void PieceCutter::cut(std::uint64_t begin, std::uint64_t end, std::uint64_t at, std::uint64_t passed,

@@ -2,6 +2,7 @@
 // What the host decides before warps run: their memory, their number, what each trains. No CUDA here.
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,12 @@ struct FlatTables {
 
 /// Everything of TrainParams that is no address; rng is that of (seed, epoch).
 TrainParams plan_params(const TrainConfig& config, std::size_t stride, std::uint32_t words, std::uint32_t epoch);
+
+/// With a tree: every warp that trains holds the root as it was before the others' steps, and half of them either of
+/// its children. Where more than some tens would pull a node at once the sum goes too far, so that its steps are made
+/// smaller (docs/decisions/087-steps-of-the-topmost-nodes.md). `counts`: of the words.
+void weigh_hot_nodes(const TrainConfig& config, const TrainingTables& tables, std::span<const std::int64_t> counts,
+                     std::uint32_t warps, TrainParams& params);
 
 /// Cuts sentences into pieces, with the learning rate of their place.
 class PieceCutter {

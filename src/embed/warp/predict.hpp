@@ -7,9 +7,9 @@
 
 namespace wordloom::embed::warp {
 
-/// `targets`: room for the rows of the group in fast memory. Scores of the group are taken first; then step += lr * g_t target_t, and
-/// target_t += lr * g_t hidden goes to the matrix at once (reference::predict_step). `weight` multiplies loss and
-/// gradient.
+/// `targets`: room for the rows of the group in fast memory. Scores of the group are taken first; then step += lr * g_t
+/// target_t, and target_t += lr * g_t hidden goes to the matrix at once (reference::predict_step). `weight` multiplies
+/// loss and gradient.
 template <class W, int C>
 WORDLOOM_HD void predict_group(const TrainParams& p, const TargetGroup& group, typename Rows<W, C>::Held& hidden,
                                typename Rows<W, C>::Held& step, float lr, float weight, Quad* targets, Tally<W>& tally,
@@ -51,7 +51,7 @@ WORDLOOM_HD void predict_group(const TrainParams& p, const TargetGroup& group, t
       WORDLOOM_UNROLL
       for (int k = 0; k < C; ++k) add_scaled(step(lane).q[k], g, *quad_of<C>(targets + t * row, k, lane));
     });
-    R::add_to(row_of<W>(p.output, group.row[t], p.quads), g, hidden, p.quads, rounding);
+    R::add_to(row_of<W>(p.output, group.row[t], p.quads), g * p.weight_of(group.row[t]), hidden, p.quads, rounding);
   }
 }
 

@@ -91,7 +91,7 @@ class SkipgramProgram {
         if (!group.has(i)) continue;
         typename R::Held x;
         R::read(x, memory_.target_steps + i * kRow);
-        R::add_to(row_of<W>(p_.output, group.row[i], p_.quads), 1.0F, x, p_.quads, rounding_);
+        R::add_to(row_of<W>(p_.output, group.row[i], p_.quads), p_.weight_of(group.row[i]), x, p_.quads, rounding_);
       }
     }
   }

@@ -1,8 +1,12 @@
 // The warp programs, played on the host, against the CPU trainer.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "parity/support/checks.hpp"
 #include "parity/support/emulated_backend.hpp"
+#include "support/corpus_of.hpp"
+#include "wordloom/core/random.hpp"
 
 using namespace wordloom;
 using namespace wordloom::testing;
@@ -13,7 +17,35 @@ MakeBackend emulated(std::uint32_t warps) {
   return [warps](const TrainConfig& config) { return std::make_unique<EmulatedBackend>(config, warps); };
 }
 
+/// Words as unequal as those of a text, in no order.
+const EncodedCorpus& unequal_words() {
+  static const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) {
+    const CounterRng rng(3, 0);
+    for (std::uint64_t i = 0; i < 60'000; ++i)
+      out << 'w' << static_cast<int>(std::exp(rng.uniform(i, 0) * std::log(20'000.0F)))
+          << (i % 60 == 59 ? '\n' : ' ');
+  });
+  return corpus;
+}
+
+/// Mean loss of the first epoch of `warps` that all work at once.
+double loss_at_once(std::uint32_t warps, bool weigh) {
+  TrainConfig config;
+  config.model = {.mode = Mode::skipgram, .loss = Loss::hs, .dim = 32};
+  config.schedule.epochs = 1;
+  config.schedule.lr = 0.1;
+  return train_with([&](const TrainConfig& c) { return std::make_unique<EmulatedBackend>(c, warps, true, weigh); },
+                    unequal_words(), config, 0.01F)
+      .losses.front();
+}
+
 }  // namespace
+
+TEST_CASE("a thousand warps that pull the root of a tree at once do not pull it too far") {
+  const double alone = loss_at_once(1, true);
+  CHECK(loss_at_once(1000, true) < 1.15 * alone);
+  CHECK(loss_at_once(1000, false) > 5 * alone);
+}
 
 TEST_CASE("one emulated warp trains the same rows as one thread of the CPU") {
   check_row_arithmetic(emulated(1), {1, 20, 128, 300});

@@ -15,7 +15,9 @@ using simt::EmulatedWarp;
 /// `warps` of them take turns, one centre each, so that the rows in their rings are as stale as on a device.
 class EmulatedBackend final : public Backend {
  public:
-  EmulatedBackend(const TrainConfig& config, std::uint32_t warps) : config_(config), warps_(warps) {
+  /// `late`: rows of up to 128 numbers are added to when all warps have had their turn; `weigh`: see weigh_hot_nodes().
+  EmulatedBackend(const TrainConfig& config, std::uint32_t warps, bool late = false, bool weigh = true)
+      : config_(config), warps_(warps), late_(late), weigh_(weigh) {
     require_supported(config);
   }
 
@@ -56,6 +58,7 @@ class EmulatedBackend final : public Backend {
     }
     TrainParams p = plan_params(config_, model_->input.stride(),
                                 static_cast<std::uint32_t>(corpus_->vocabulary().size()), span.epoch);
+    if (weigh_) weigh_hot_nodes(config_, *tables_, corpus_->vocabulary().counts(), warps_, p);
     p.input = model_->input.row(0);
     p.output = model_->output.row(0);
     p.tokens = corpus_->tokens().data();
@@ -75,6 +78,8 @@ class EmulatedBackend final : public Backend {
         run_fragment<InBf16<EmulatedWarp>, 1>(p, pieces, totals);
       else
         run_fragment<InBf16<EmulatedWarp>, 3>(p, pieces, totals);
+    } else if (fragment == 1 && late_) {
+      run_fragment<LateWarp, 1>(p, pieces, totals);
     } else if (fragment == 1) {
       run_fragment<EmulatedWarp, 1>(p, pieces, totals);
     } else if (fragment == 3) {
@@ -109,6 +114,7 @@ class EmulatedBackend final : public Backend {
 
   TrainConfig config_;
   std::uint32_t warps_;
+  bool late_, weigh_;
   EmbeddingModel* model_ = nullptr;
   std::vector<Bf16> input_, output_;  // of Precision::bf16
   const EncodedCorpus* corpus_ = nullptr;

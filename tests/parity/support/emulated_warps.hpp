@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/emulated_warp.hpp"
@@ -14,6 +15,17 @@
 namespace wordloom::testing {
 
 using namespace embed::warp;
+
+/// Whose additions to rows are seen when every warp has had its turn, as if all of them worked at once.
+struct LateWarp : simt::EmulatedWarp {
+  using simt::EmulatedWarp::add;
+  static void add(float* to, const Quad& delta) { late.push_back({to, delta}); }
+  static void flush() {
+    for (const auto& [to, delta] : late) simt::EmulatedWarp::add(to, delta);
+    late.clear();
+  }
+  static inline std::vector<std::pair<float*, Quad>> late;
+};
 
 /// `warps` of them take turns, one centre each, so that the rows in their rings are as stale as on a device. Each has
 /// layout.workspace_bytes() of `workspace`.
@@ -44,6 +56,7 @@ void run_warps(const TrainParams& params, const Layout& layout, std::span<const 
       r.busy = r.body->step();
       any = true;
     }
+    LateWarp::flush();
   }
   for (Running& r : running) r.body->report(totals);
 }

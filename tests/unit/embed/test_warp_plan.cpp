@@ -13,6 +13,7 @@
 #include "embed/warp/kept_words.hpp"
 #include "embed/warp/plan.hpp"
 #include "embed/warp/targets.hpp"
+#include "support/corpus_of.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/embed/draws.hpp"
@@ -190,7 +191,8 @@ TEST_CASE("the ring leaves shared memory only where too few warps would fit besi
 TEST_CASE("there is room for as many targets at a time as there are, so that more warps fit") {
   TrainConfig config = config_of(128, 5);
   CHECK(plan_layout(config, {}).target_rows == 6);
-  const DeviceShape shape{.multiprocessors = 132, .shared_per_block = 227 << 10, .shared_per_multiprocessor = 228 << 10};
+  const DeviceShape shape{
+      .multiprocessors = 132, .shared_per_block = 227 << 10, .shared_per_multiprocessor = 228 << 10};
   CHECK(resident_warps(plan_layout(config, shape), shape) == 12 * 132);  // 11 with room for eight
   config.sampling.negative = 20;
   CHECK(plan_layout(config, {}).target_rows == 8);
@@ -204,6 +206,31 @@ TEST_CASE("fewer warps train a small corpus or vocabulary at once") {
   CHECK(concurrent_warps(1000, 12'000, 900'000) == 109);
   CHECK(concurrent_warps(1000, 160, 17'000'000) == 10);
   CHECK(concurrent_warps(1000, 1, 1) == 1);
+}
+
+TEST_CASE("the topmost nodes of a tree take smaller steps where many warps pull them at once") {
+  const EncodedCorpus corpus = testing::corpus_of([](std::ostream& out) {
+    for (int word = 0; word < 300; ++word)
+      for (int i = 0; i < 300 / (word + 1) + 1; ++i) out << 'w' << word << '\n';
+  });
+  TrainConfig config = config_of(64, 5, Mode::cbow);
+  config.model.loss = Loss::hs;
+  config.sampling.sample = 0;
+  const TrainingTables tables(corpus, config);
+  const auto weights = [&](std::uint32_t warps) {
+    TrainParams p;
+    weigh_hot_nodes(config, tables, corpus.vocabulary().counts(), warps, p);
+    return p;
+  };
+  const std::uint32_t root = static_cast<std::uint32_t>(corpus.vocabulary().size()) - 2;
+  for (std::uint32_t node = 0; node <= root; ++node) CHECK(weights(64).weight_of(node) == 1);
+  const TrainParams many = weights(640);
+  CHECK(many.weight_of(root) == doctest::Approx(0.1));
+  CHECK(many.weight_of(root - 1) == doctest::Approx(0.2).epsilon(0.3));  // about every other path passes it
+  CHECK(many.weight_of(root - kHotNodes) == 1);
+  for (std::uint32_t node = 1; node <= root; ++node) CHECK(many.weight_of(node) <= many.weight_of(node - 1));
+  config.model.loss = Loss::ns;
+  CHECK(weights(640).weight_of(root) == 1);
 }
 
 TEST_CASE("pieces cover every word of a sentence once, with the rate of their place") {
