@@ -10,6 +10,7 @@
 #include "io/descriptor.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/output.hpp"
+#include "wordloom/io/reader_gone.hpp"
 
 namespace wordloom::io {
 namespace {

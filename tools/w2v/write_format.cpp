@@ -7,6 +7,7 @@
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/io/output.hpp"
+#include "wordloom/io/reader_gone.hpp"
 
 namespace wordloom::tools {
 

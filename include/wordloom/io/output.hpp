@@ -8,16 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "wordloom/core/error.hpp"
 #include "wordloom/io/mapped_file.hpp"
 
 namespace wordloom {
-
-/// ErrorKind::io: the reader of the pipe that was written to went away, which often is nobody's failure (`... | head`).
-class ReaderGone final : public Error {
- public:
-  using Error::Error;
-};
 
 /// A file that appears under its target's name at commit(), whole, or never. Until then it has no name where the file
 /// system allows that (Linux O_TMPFILE: nothing is left behind even by a killed process), else a hidden temporary name
@@ -32,7 +25,7 @@ class AtomicFile {
   AtomicFile(AtomicFile&&) noexcept;
   AtomicFile& operator=(AtomicFile&&) noexcept;
 
-  /// Buffered. Throws ErrorKind::io with path, byte and reason (disk full), and ReaderGone as commit() does.
+  /// Buffered. Throws ErrorKind::io with path, byte and reason (disk full), and ReaderGone (wordloom/io/reader_gone.hpp) as commit() does.
   void write(std::span<const std::byte> bytes);
   void write(std::string_view text);
   /// Overwrites bytes already written (headers); flushes first. Throws ErrorKind::io where seekable() is false.

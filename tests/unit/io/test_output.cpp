@@ -10,6 +10,7 @@
 
 #include "support.hpp"
 #include "wordloom/io/output.hpp"
+#include "wordloom/io/reader_gone.hpp"
 
 using namespace wordloom;
 using namespace io_test;

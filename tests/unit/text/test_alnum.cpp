@@ -160,7 +160,7 @@ TEST_CASE("broken bytes of runs that are left out do not end up in others") {
   for (int round = 0; round < 2000; ++round) {
     std::string text;
     Strings expected(1);
-    for (unsigned n = random() % 30; n > 0; --n) {
+    for (auto n = random() % 30; n > 0; --n) {
       const std::string& character = alphabet[random() % std::size(alphabet)];
       text += character;
       if (character != " " && character != "-")
