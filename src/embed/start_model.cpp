@@ -26,8 +26,8 @@ void copy_row(Matrix& to, std::size_t row, MatrixView<const float> from, std::si
 /// One such number would be in every row soon.
 void check_finite(const char* what, std::string_view word, const float* row, std::size_t dim) {
   if (std::all_of(row, row + dim, [](float x) { return std::isfinite(x); })) return;
-  throw fail(ErrorKind::format, "the {} vector of \"{}\" has a value that is no finite number: nothing can be trained on it",
-             what, word);
+  throw fail(ErrorKind::format,
+             "the {} vector of \"{}\" has a value that is no finite number: nothing can be trained on it", what, word);
 }
 
 void take_pretrained(EmbeddingModel& model, const Vocabulary& vocabulary, const TrainConfig& config, Pretrained& from) {

@@ -191,7 +191,8 @@ class TrainLoop {
     if (hooks_.progress)
       hooks_.progress({"train", static_cast<double>(record.words), static_cast<double>(total_), "words", record.lr,
                        record.loss, record.epoch, record.device_bytes});
-    if (of_span.predictions == 0) return;                          // nothing was learned, so there is nothing to log
+    // Nothing was learned: there is nothing to log.
+    if (of_span.predictions == 0) return;
     const bool epoch_ends = result_.blocks_done == order_.size();  // which is another record
     if (evaluate_.at(record.words) && !result_.interrupted && !epoch_ends) measure(record);
     if (hooks_.record) hooks_.record(record);

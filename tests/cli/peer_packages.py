@@ -1,8 +1,15 @@
-"""Where the packages are that tests compare us with."""
+"""Where the packages are that tests compare us with, and where our programs are."""
 import os
+import pathlib
 import sys
 
 SYSTEM_PYTHON = "/usr/bin/python3"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def program(name):
+    """The path of one of ours: in the folder $WORDLOOM_BIN, else of the release build."""
+    return pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / name
 
 
 def retry_or_skip(missing, debian_package):

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-W2V = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "w2v"
+import peer_packages
+
+W2V = peer_packages.program("w2v")
 PEER = os.environ.get("WORDLOOM_WORD2VEC") or shutil.which("word2vec")
 ODD = "the cat\n\nthe </s> dog\r\n \t\nthe cat and the dog\nrare\n"
 DIM = 6
@@ -63,7 +64,7 @@ def main():
         (folder / "odd.txt").write_bytes(ODD.encode())
         for loss in ("ns", "hs"):
             compare(folder, "a text with blank lines and </s> as a word", folder / "odd.txt", 1, loss)
-            compare(folder, "the bundled corpus", ROOT / "corpora/tiny-english.txt", 5, loss)
+            compare(folder, "the bundled corpus", peer_packages.ROOT / "corpora/tiny-english.txt", 5, loss)
     return 0
 
 

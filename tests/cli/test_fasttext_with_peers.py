@@ -5,7 +5,6 @@ neighbours. And we must take fastText's.
 Skips (exit code 77, with the reason) without the fasttext program, gensim or a built w2v ($WORDLOOM_BIN names its folder).
 """
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -20,9 +19,8 @@ try:
 except ImportError as missing:
     peer_packages.retry_or_skip(missing, "python3-gensim")
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-W2V = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "w2v"
-CORPUS = ROOT / "corpora/tiny-english.txt"
+W2V = peer_packages.program("w2v")
+CORPUS = peer_packages.ROOT / "corpora/tiny-english.txt"
 DIM = 24
 UNKNOWN = ["kingdomish", "unbreadable", "queenly", "naïvetés", "東京都"]
 TEXT = ["--tokenizer", "whitespace", "--case", "keep", "--min-count", "2", "--threads", "1"]

@@ -4,7 +4,6 @@
 Skips (exit code 77, with the reason) without gensim or without a built w2v ($WORDLOOM_BIN names its folder).
 """
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -18,8 +17,7 @@ try:
 except ImportError as missing:
     peer_packages.retry_or_skip(missing, "python3-gensim")
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-W2V = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "w2v"
+W2V = peer_packages.program("w2v")
 ROWS, DIM, NEIGHBOURS = 2000, 50, 10
 
 

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import peer_packages
+
 try:
     import kenlm
 except ImportError as missing:
@@ -23,9 +25,8 @@ except ImportError as missing:
     print("skipped: %s (PyPI has it: pip install kenlm in a virtual environment, WORDLOOM_KENLM_PYTHON=its python)" % missing)
     sys.exit(77)
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-NGRAM = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "ngram"
-DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", ROOT / "../shared/data")) / "arpa"
+NGRAM = peer_packages.program("ngram")
+DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", peer_packages.ROOT / "../shared/data")) / "arpa"
 TOLERANCE = 1e-5
 
 
@@ -96,7 +97,7 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        corpus = (ROOT / "corpora/tiny-english.txt").read_text(encoding="utf-8").split("\n")
+        corpus = (peer_packages.ROOT / "corpora/tiny-english.txt").read_text(encoding="utf-8").split("\n")
         train, held_out = folder / "train.txt", folder / "heldout.txt"
         train.write_text("\n".join(line for i, line in enumerate(corpus) if i % 10), encoding="utf-8")
         held_out.write_text("\n".join(corpus[::10]) + "\nzzyzx is no word of it\n", encoding="utf-8")

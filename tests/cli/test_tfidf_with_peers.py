@@ -31,9 +31,8 @@ try:
 except ImportError as missing:
     peer_packages.retry_or_skip(missing, "python3-sklearn")
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TFIDF = pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / "tfidf"
-DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", ROOT.parent / "shared/data"))
+TFIDF = peer_packages.program("tfidf")
+DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", peer_packages.ROOT.parent / "shared/data"))
 FULL = "--full" in sys.argv
 failures = []
 checks = 0

@@ -34,9 +34,7 @@ class Window {
       std::uint32_t word = 0;
       std::uint64_t position = 0;
       while (entered_ <= centre_ + p.window && stream_.next(p, word, position)) {
-        if (entered_ - left_ == slots_) {
-          leave_next(leave);
-        }
+        if (entered_ - left_ == slots_) leave_next(leave);
         W::sync();  // the slot may still be read
         W::each([&](std::uint32_t lane) {
           if (lane == 0) {
