@@ -18,6 +18,32 @@ inline std::uint64_t read_bits(const std::byte* data, std::uint64_t at, std::uin
   return (value >> (at & 7U)) & ((std::uint64_t{1} << width) - 1);
 }
 
+/// Ones in a word and where they are, with plain arithmetic: programs are compiled for processors without instructions
+/// for either (Vigna 2008, "Broadword implementation of rank/select queries").
+class Ones {
+ public:
+  explicit Ones(std::uint64_t word) : word_(word) {
+    std::uint64_t s = word - ((word >> 1) & 0x5555555555555555U);
+    s = (s & 0x3333333333333333U) + ((s >> 2) & 0x3333333333333333U);
+    up_to_ = ((s + (s >> 4)) & 0x0f0f0f0f0f0f0f0fU) * kEachByte;
+  }
+  std::uint64_t count() const { return up_to_ >> 56; }
+  /// The word without its first `n` ones; n < count().
+  std::uint64_t without(std::uint64_t n) const {
+    constexpr std::uint64_t kHighs = 0x80 * kEachByte;
+    const std::uint64_t whole = (((n * kEachByte | kHighs) - up_to_) & kHighs) >> 7;  // 1 in bytes that lie before
+    const std::uint64_t skipped = (whole * kEachByte >> 56) * 8;                      // bits of them
+    std::uint64_t left = n - (((up_to_ << 8) >> skipped) & 0xffU);
+    std::uint64_t rest = word_ & (~std::uint64_t{0} << skipped);
+    for (; left > 0; --left) rest &= rest - 1;
+    return rest;
+  }
+
+ private:
+  static constexpr std::uint64_t kEachByte = 0x0101010101010101U;
+  std::uint64_t word_, up_to_;  // up_to_: in byte k the ones of bytes 0 to k
+};
+
 /// Bytes that `bits` bits take, padding included.
 constexpr std::uint64_t packed_bytes(std::uint64_t bits) { return (bits + 7) / 8 + kBitPadding; }
 

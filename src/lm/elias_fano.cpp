@@ -54,6 +54,7 @@ AscendingView::AscendingView(std::span<const std::byte> bytes, std::uint64_t siz
   const auto* numbers = reinterpret_cast<const std::uint64_t*>(bytes.data() + sizeof header);
   samples_ = {numbers, static_cast<std::size_t>(samples)};
   high_ = {numbers + samples, static_cast<std::size_t>(header.high_words)};
+  spacing_ = (64 * header.high_words << kSpacingBits) / size;
   low_ = bytes.last(static_cast<std::size_t>(header.low_bytes));
 }
 

@@ -30,7 +30,15 @@ class AscendingView {
     const std::uint64_t second = next(word, bits);
     return {((first - i) << low_bits_) | low(i), ((second - i - 1) << low_bits_) | low(i + 1)};
   }
+  /// Two steps before pair(i), each asking for memory that the next one reads.
   void prefetch(std::uint64_t i) const { prefetch_line(samples_.data() + i / kEvery); }
+  void approach(std::uint64_t i) const {
+    // From a sample on the i-th one is about as far as ones lie apart in the mean.
+    const std::uint64_t near = samples_[i / kEvery] + (i % kEvery * spacing_ >> kSpacingBits);
+    prefetch_line(high_.data() + samples_[i / kEvery] / 64);
+    prefetch_line(high_.data() + near / 64);
+    prefetch_line(low_.data() + i * low_bits_ / 8);
+  }
 
   struct Header {
     std::uint64_t size, low_bits, high_words, low_bytes;
@@ -45,14 +53,13 @@ class AscendingView {
     std::uint64_t left = i % kEvery;
     word = start / 64;
     if (word >= high_.size()) return start;
-    bits = high_[word] & (~std::uint64_t{0} << (start % 64));
-    for (auto ones = static_cast<std::uint64_t>(std::popcount(bits)); ones <= left;
-         ones = static_cast<std::uint64_t>(std::popcount(bits))) {
-      left -= ones;
+    Ones ones(high_[word] & (~std::uint64_t{0} << (start % 64)));
+    while (ones.count() <= left) {
+      left -= ones.count();
       if (++word >= high_.size()) return start;
-      bits = high_[word];
+      ones = Ones(high_[word]);
     }
-    for (; left > 0; --left) bits &= bits - 1;
+    bits = ones.without(left);
     return take(word, bits);
   }
   std::uint64_t next(std::uint64_t word, std::uint64_t bits) const {
@@ -68,7 +75,9 @@ class AscendingView {
     return 64 * word + at;
   }
 
+  static constexpr std::uint32_t kSpacingBits = 16;
   std::uint32_t low_bits_ = 0;
+  std::uint64_t spacing_ = 0;  // between ones in the mean, in 2^-16
   std::span<const std::uint64_t> samples_, high_;
   std::span<const std::byte> low_;
 };

@@ -7,18 +7,11 @@
 #include <vector>
 
 #include "lm/hashed_layout.hpp"
+#include "lm/lookup.hpp"
 #include "lm/prefetch.hpp"
 #include "lm/sections.hpp"
 
 namespace wordloom::lm {
-
-/// An n-gram of the model, as far as the next step needs it. `place` and `extent` mean what the layout wants.
-struct Node {
-  float prob = 0, backoff = 0;
-  std::uint32_t place = 0;   ///< hashed: first slot of the children's block; trie: own rank
-  std::uint32_t extent = 0;  ///< hashed: size class of the block; 0: no children
-  bool added() const { return !(prob <= 0); }
-};
 
 class HashedTree {
  public:
@@ -51,6 +44,10 @@ class HashedTree {
     if (found == nullptr) return false;
     out = node(*found);
     return true;
+  }
+  /// What prefetch() asked for is all that a look-up reads, nearly always.
+  void find(std::uint32_t order, std::span<Lookup> lookups) const {
+    for (Lookup& lookup : lookups) lookup.found = child(order, lookup.node, lookup.word, lookup.node);
   }
   /// Calls visit(word, node) for all children by ascending word.
   template <class Visit>

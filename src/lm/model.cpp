@@ -47,18 +47,10 @@ WordScore score_step(const Tree& tree, const State& before, WordIndex word, Stat
   return score;
 }
 
-/// Positions worked on together: enough for all memory accesses a core can have under way, few enough for its nearest
-/// cache.
-constexpr std::size_t kTogether = 128;
-
 template <class Tree>
 void score_sentences(const Tree& tree, std::span<const WordIndex> text, std::span<WordScore> scores) {
   const std::uint32_t highest = tree.order();
-  struct Active {
-    Node node;
-    std::uint32_t position;
-  };
-  std::array<Active, kTogether> active;
+  std::array<Lookup, kTogether> active;
   std::array<std::uint8_t, kTogether> reach;                            // words from <s> to here, at most `highest`
   std::array<std::array<float, kHighestOrder>, kTogether + 1> backoff;  // [p + 1][k - 1]: of the k-gram that ends at p
   backoff[0].fill(0);
@@ -77,21 +69,22 @@ void score_sentences(const Tree& tree, std::span<const WordIndex> text, std::spa
       scores[first + p] = {node.prob, 1, words[p] != kUnknown};
       if (since_begin > 1 && node.extent != 0) {
         tree.prefetch(2, node, text[first + p - 1]);
-        active[going++] = {node, p};
+        active[going++] = {node, text[first + p - 1], p};
       }
     }
     for (std::uint32_t order = 2; going > 0; ++order) {
       std::size_t kept = 0;
+      tree.find(order, std::span(active).first(going));
       for (std::size_t i = 0; i < going; ++i) {
-        Node node = active[i].node;
+        if (!active[i].found) continue;
+        const Node node = active[i].node;
         const std::uint32_t p = active[i].position;
-        if (!tree.child(order, node, text[first + p + 1 - order], node)) continue;
         if (!node.added()) scores[first + p] = {node.prob, static_cast<std::uint8_t>(order), true};
         if (order == highest) continue;
         backoff[p + 1][order - 1] = node.backoff;
         if (order < reach[p] && node.extent != 0) {
           tree.prefetch(order + 1, node, text[first + p - order]);
-          active[kept++] = {node, p};
+          active[kept++] = {node, text[first + p - order], p};
         }
       }
       going = kept;

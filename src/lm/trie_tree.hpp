@@ -4,7 +4,7 @@
 #include <span>
 
 #include "lm/elias_fano.hpp"
-#include "lm/hashed_tree.hpp"
+#include "lm/lookup.hpp"
 #include "lm/trie_builder.hpp"
 
 namespace wordloom::lm {
@@ -18,6 +18,11 @@ class TrieTree {
     AscendingView children;  ///< below the highest order
     const CodeBook* probs = nullptr;
     const CodeBook* backoffs = nullptr;
+
+    std::uint64_t word(std::uint64_t i, std::uint32_t word_bits) const {
+      return read_bits(records.data(), i * bits, word_bits);
+    }
+    void prefetch(std::uint64_t i) const { prefetch_line(records.data() + i * bits / 8); }
   };
   TrieTree() = default;
   TrieTree(std::uint32_t order, std::uint32_t bits_of_word, std::span<const TrieUnigram> unigrams,
@@ -39,7 +44,7 @@ class TrieTree {
     const Level& level = levels_[order - 1];
     while (begin < end) {
       const std::uint64_t middle = begin + (end - begin) / 2;
-      const std::uint64_t there = read_bits(level.records.data(), middle * level.bits, word_bits_);
+      const std::uint64_t there = level.word(middle, word_bits_);
       if (there == word) {
         out = node(order, middle);
         return true;
@@ -51,12 +56,53 @@ class TrieTree {
     }
     return false;
   }
+  /// At most kTogether. They go side by side, so that each waits for memory while the others do: where children are
+  /// said to begin, that list's bits, then a binary search.
+  void find(std::uint32_t order, std::span<Lookup> lookups) const {
+    struct Search {
+      std::uint32_t lookup;
+      std::uint64_t begin, end;
+    };
+    std::array<Search, kTogether> searches;
+    std::size_t going = 0;
+    const Level& level = levels_[order - 1];
+    for (const Lookup& lookup : lookups) levels_[order - 2].children.approach(lookup.node.place);
+    for (std::uint32_t i = 0; i < lookups.size(); ++i) {
+      const auto [begin, end] = range(order, lookups[i].node);
+      lookups[i].found = false;
+      if (begin >= end) continue;
+      level.prefetch(begin + (end - begin) / 2);
+      searches[going++] = {i, begin, end};
+    }
+    while (going > 0) {
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < going; ++i) {
+        auto [at, begin, end] = searches[i];
+        Lookup& lookup = lookups[at];
+        const std::uint64_t middle = begin + (end - begin) / 2;
+        const std::uint64_t there = level.word(middle, word_bits_);
+        if (there == lookup.word) {
+          lookup.node = node(order, middle);
+          lookup.found = true;
+          continue;
+        }
+        if (there < lookup.word)
+          begin = middle + 1;
+        else
+          end = middle;
+        if (begin >= end) continue;
+        level.prefetch(begin + (end - begin) / 2);
+        searches[kept++] = {at, begin, end};
+      }
+      going = kept;
+    }
+  }
   template <class Visit>
   void children(std::uint32_t order, const Node& parent, Visit&& visit) const {
     const auto [begin, end] = range(order, parent);
     const Level& level = levels_[order - 1];
     for (std::uint64_t i = begin; i < end; ++i)
-      visit(static_cast<WordIndex>(read_bits(level.records.data(), i * level.bits, word_bits_)), node(order, i));
+      visit(static_cast<WordIndex>(level.word(i, word_bits_)), node(order, i));
   }
 
  private:

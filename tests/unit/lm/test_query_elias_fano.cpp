@@ -28,6 +28,20 @@ TEST_CASE("an ascending list gives every pair of neighbours back") {
   }
 }
 
+TEST_CASE("ones of a word are counted and left out from the right") {
+  std::mt19937_64 random(5);
+  for (int round = 0; round < 2000; ++round) {
+    // From words with a few ones to those with nearly all.
+    std::uint64_t word = random();
+    for (int i = 0; i < round % 5; ++i) word = round % 2 != 0 ? word & random() : word | random();
+    if (round == 0) word = ~std::uint64_t{0};
+    const Ones ones(word);
+    std::uint64_t rest = word, n = 0;
+    for (; rest != 0; rest &= rest - 1, ++n) REQUIRE(ones.without(n) == rest);
+    REQUIRE(ones.count() == n);
+  }
+}
+
 TEST_CASE("a list with damaged bytes is refused or read within its bounds") {
   std::vector<std::uint32_t> values;
   for (std::uint32_t i = 0; i < 2000; ++i) values.push_back(i * i / 7);
