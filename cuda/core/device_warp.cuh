@@ -99,18 +99,26 @@ struct DeviceWarp {
     for (int i = 0; i < 4; ++i) atomicAdd(to + i, delta.v[i]);
 #endif
   }
-  /// Four numbers are one word of memory, so they change together. An addition that rounds to nothing writes nothing.
+  /// Rounded at random from what was seen there (bf16::step), then added without a result, as floats are: no warp waits
+  /// for another one at a row that all of them want. A step that rounds to nothing is not sent.
   WORDLOOM_HD static void add([[maybe_unused]] Bf16* to, [[maybe_unused]] const Quad& delta,
                               [[maybe_unused]] std::uint64_t random) {
 #ifdef __CUDA_ARCH__
     std::uint64_t seen = four(to);
+    const std::uint64_t steps = bf16::step(seen, delta, random);
+    if (steps == 0) return;
+#if __CUDA_ARCH__ >= 900
+    asm volatile("red.relaxed.gpu.global.add.noftz.v2.bf16x2 [%0], {%1, %2};" ::"l"(__cvta_generic_to_global(to)),
+                 "r"(static_cast<std::uint32_t>(steps)), "r"(static_cast<std::uint32_t>(steps >> 32))
+                 : "memory");
+#else
     for (;;) {
-      const std::uint64_t sum = bf16::plus(seen, delta, random);
-      if (sum == seen) return;
-      const std::uint64_t found = atomicCAS(reinterpret_cast<unsigned long long*>(to), seen, sum);
+      const std::uint64_t found =
+          atomicCAS(reinterpret_cast<unsigned long long*>(to), seen, bf16::added(seen, steps));
       if (found == seen) return;
       seen = found;
     }
+#endif
 #endif
   }
   WORDLOOM_HD static void add([[maybe_unused]] double* to, [[maybe_unused]] double delta) {

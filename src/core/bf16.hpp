@@ -59,6 +59,25 @@ WORDLOOM_HD inline std::uint64_t plus(std::uint64_t four, const simt::Quad& delt
   }
   return sum;
 }
+/// What is to be added to `seen` so that it becomes plus(): four numbers that can go to memory without waiting for what
+/// is there, as a hardware's addition in 16 bits takes them. Where the step is no longer than half of what is there, it
+/// is exact (Sterbenz 1974), and the hardware's rounding to the nearest leaves the sum as it is; longer ones lose no
+/// more than a rounding to the nearest does.
+WORDLOOM_HD inline std::uint64_t step(std::uint64_t seen, const simt::Quad& delta, std::uint64_t random) {
+  const simt::Quad from = widened(seen), to = widened(plus(seen, delta, random));
+  std::uint64_t steps = 0;
+  WORDLOOM_UNROLL
+  for (int i = 0; i < 4; ++i) steps |= std::uint64_t{nearest(to.v[i] - from.v[i]).bits} << (16 * i);
+  return steps;
+}
+/// The sum, each number of it rounded to the nearest.
+WORDLOOM_HD inline std::uint64_t added(std::uint64_t four, std::uint64_t steps) {
+  const simt::Quad a = widened(four), b = widened(steps);
+  std::uint64_t sum = 0;
+  WORDLOOM_UNROLL
+  for (int i = 0; i < 4; ++i) sum |= std::uint64_t{nearest(a.v[i] + b.v[i]).bits} << (16 * i);
+  return sum;
+}
 
 }  // namespace bf16
 }  // namespace wordloom

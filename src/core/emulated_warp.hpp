@@ -66,9 +66,9 @@ struct EmulatedWarp {
   static void add(float* to, const Quad& delta) {
     for (int i = 0; i < 4; ++i) to[i] += delta.v[i];
   }
-  /// All four of them or, where another warp came between, none: then again, from what is there now.
+  /// Rounded at random from what was seen there; the step goes to what is there by then.
   static void add(Bf16* to, const Quad& delta, std::uint64_t random) {
-    const std::uint64_t sum = bf16::plus(four(to), delta, random);
+    const std::uint64_t sum = bf16::added(four(to), bf16::step(four(to), delta, random));
     std::memcpy(&to->bits, &sum, sizeof sum);
   }
   static void add(double* to, double delta) { *to += delta; }

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,55 @@ TEST_CASE("steps far too small for 16 bits add up all the same, where rounding t
   CHECK(mean[2] == doctest::Approx(3.0).epsilon(0.05));
   CHECK(mean[3] == doctest::Approx(1).epsilon(1e-12));
   CHECK(bf16::widened(bf16::nearest(1.0F + kStep / 2)) == 1.0F);
+}
+
+TEST_CASE("a step that is rounded first and added to the nearest then gives the sum that was rounded at random") {
+  std::mt19937_64 random(11);
+  std::normal_distribution<float> normal;
+  for (int round = 0; round < 200'000; ++round) {
+    simt::Quad delta{};
+    std::uint64_t seen = 0;
+    for (int i = 0; i < 4; ++i) {
+      const float x = i == 3 ? 0.0F : std::ldexp(normal(random), static_cast<int>(random() % 40) - 30);
+      const Bf16 narrow = bf16::nearest(x);
+      seen |= std::uint64_t{narrow.bits} << (16 * i);
+      // Up to half of what is there, at the last two anything: more than there is, against it, on an empty place.
+      delta.v[i] =
+          i < 2 ? bf16::widened(narrow) * std::ldexp(std::tanh(normal(random)), -1 - static_cast<int>(random() % 20))
+                : std::ldexp(normal(random), static_cast<int>(random() % 40) - 30);
+    }
+    const std::uint64_t bits = random(), wanted = bf16::plus(seen, delta, bits);
+    const std::uint64_t got = bf16::added(seen, bf16::step(seen, delta, bits));
+    REQUIRE((got & 0xffffffffU) == (wanted & 0xffffffffU));
+    REQUIRE((got >> 48) == (wanted >> 48));
+    // The step is at most twice the longer one, and rounded by 2^-8 of itself; then the sum is.
+    const float there = bf16::widened(seen).v[2], sum = bf16::widened(wanted).v[2];
+    REQUIRE(std::abs(bf16::widened(got).v[2] - sum) <= 1.5F * std::ldexp(std::max(std::abs(there), std::abs(sum)), -7));
+  }
+  // Divergence stays visible.
+  const simt::Quad none{{std::nanf(""), std::nanf(""), std::nanf(""), std::nanf("")}};
+  for (const float x : bf16::widened(bf16::added(0, bf16::step(0, none, 0))).v) CHECK(std::isnan(x));
+}
+
+TEST_CASE("steps of warps that saw the same numbers add up, right in the mean") {
+  constexpr int kTogether = 8, kRounds = 4000;
+  constexpr float kStep = 1e-4F;
+  std::mt19937_64 random(13);
+  double mean = 0;
+  constexpr int kRows = 40;
+  for (int row = 0; row < kRows; ++row) {
+    std::uint64_t there = 0;
+    for (int i = 0; i < 4; ++i) there |= std::uint64_t{bf16::nearest(1.0F).bits} << (16 * i);
+    for (int round = 0; round < kRounds; ++round) {
+      const std::uint64_t seen = there;
+      for (int warp = 0; warp < kTogether; ++warp)
+        there = bf16::added(there, bf16::step(seen, simt::Quad{{kStep, kStep, kStep, kStep}}, random()));
+    }
+    for (const float x : bf16::widened(there).v) mean += static_cast<double>(x) / (4 * kRows);
+  }
+  // 32,000 steps of 1e-4 from 1 on. Where neighbours get farther apart, a step of the old distance may be lost or
+  // doubled, once.
+  CHECK(mean == doctest::Approx(1 + kTogether * kRounds * static_cast<double>(kStep)).epsilon(0.02));
 }
 
 TEST_CASE("random bits differ from piece to piece, addition to addition and quad to quad, each as often 1 as 0") {
