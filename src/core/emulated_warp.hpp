@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "core/bf16.hpp"
 #include "core/quad.hpp"
@@ -73,17 +76,24 @@ struct EmulatedWarp {
   }
   static void add(double* to, double delta) { *to += delta; }
   static void add(unsigned long long* to, unsigned long long delta) { *to += delta; }
-  /// A copy to fast memory that is only sure to be there after wait().
+  /// A copy to fast memory that is not there before wait(): what reads it earlier gets what is no number.
   template <class Number>
   static void fetch(Quad* to, const Number* from) {
-    *to = load(from);
+    under_way.push_back({to, load(from)});
+    constexpr float none = std::numeric_limits<float>::quiet_NaN();
+    *to = Quad{{none, none, none, none}};
   }
-  static void wait() {}
+  static void wait() {
+    for (const auto& [to, row] : under_way) *to = row;
+    under_way.clear();
+  }
 
   static std::uint32_t count(std::uint32_t bits) { return static_cast<std::uint32_t>(std::popcount(bits)); }
   static std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(std::countr_zero(bits)); }
 
  private:
+  static inline thread_local std::vector<std::pair<Quad*, Quad>> under_way;
+
   static std::uint64_t four(const Bf16* from) {
     std::uint64_t bits = 0;
     std::memcpy(&bits, &from->bits, sizeof bits);

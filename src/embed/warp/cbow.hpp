@@ -13,7 +13,7 @@ template <class W, int C>
 class CbowProgram {
  public:
   WORDLOOM_HD CbowProgram(const TrainParams& params, const Layout& layout, const WarpMemory& memory)
-      : p_(params), memory_(memory), window_(layout, memory) {}
+      : p_(params), memory_(memory), window_(layout, memory), ring_shared_(layout.ring_shared) {}
 
   WORDLOOM_HD void start(const Piece& piece) {
     lr_ = piece.lr;
@@ -25,6 +25,7 @@ class CbowProgram {
     const auto leave = [this](std::uint32_t slot, std::uint32_t word) { this->leave(slot, word); };
     if (!window_.next(
             p_, [this](std::uint32_t slot, std::uint32_t word) { enter(slot, word); }, leave)) {
+      W::wait();  // the ring is another piece's from here on
       window_.finish(leave);
       return false;
     }
@@ -40,9 +41,14 @@ class CbowProgram {
   static constexpr std::uint32_t kRow = static_cast<std::uint32_t>(C) * kLanes;
 
   WORDLOOM_HD void enter(std::uint32_t slot, std::uint32_t word) {
-    typename R::Held sum;
-    gather_rows<W, C>(p_, word, sum);
-    R::write(memory_.ring + std::size_t{slot} * kRow, sum);
+    Quad* const row = memory_.ring + std::size_t{slot} * kRow;
+    if (ring_shared_ && p_.row_begins == nullptr) {
+      R::fetch(row, row_of<W>(p_.input, word, p_.quads), p_.quads);  // train() waits for it
+    } else {
+      typename R::Held sum;
+      gather_rows<W, C>(p_, word, sum);
+      R::write(row, sum);
+    }
     R::clear_memory(memory_.ring_deltas + std::size_t{slot} * kRow);
   }
   WORDLOOM_HD void leave(std::uint32_t slot, std::uint32_t word) {
@@ -54,24 +60,18 @@ class CbowProgram {
   WORDLOOM_HD void train() {
     ++tally_.predictions;
     targets_.choose(p_, window_.word_of_centre(), window_.position_of_centre(), 0, p_.negative);
-    typename R::Held hidden, step, x;
-    R::clear(hidden);
-    R::clear(step);
     std::uint32_t rows = 0;
-    for (std::uint32_t n = 0; n < window_.contexts(); ++n) {
-      R::read(x, memory_.ring + std::size_t{window_.context_slot(n)} * kRow);
-      R::add_scaled(hidden, 1.0F, x);
-      rows += input_rows_of(p_, window_.context_word(n));
-    }
+    for (std::uint32_t n = 0; n < window_.contexts(); ++n) rows += input_rows_of(p_, window_.context_word(n));
     const float mean = 1.0F / static_cast<float>(rows);
-    if (p_.input_mean) {
-      W::each([&](std::uint32_t lane) {
-        WORDLOOM_UNROLL
-        for (int k = 0; k < C; ++k) hidden(lane).q[k] = scaled(mean, hidden(lane).q[k]);
-      });
+    typename R::Held hidden, step;
+    R::clear(step);
+    for (std::uint32_t t = 0; t < targets_.count(); t += kTargetGroup) {
+      const TargetGroup group = targets_.group(p_, t);
+      fetch_group<W, C>(p_, group, memory_.targets);
+      W::wait();  // once for the targets and for what has entered the ring
+      if (t == 0) sum_contexts(hidden, p_.input_mean ? mean : 1.0F);
+      predict_group<W, C>(p_, group, hidden, step, lr_, 1.0F, memory_.targets, tally_, rounding_);
     }
-    for (std::uint32_t t = 0; t < targets_.count(); t += kTargetGroup)
-      predict_group<W, C>(p_, targets_.group(p_, t), hidden, step, lr_, 1.0F, memory_.targets, tally_, rounding_);
     const float back = p_.gradient_mean ? mean : 1.0F;
     for (std::uint32_t n = 0; n < window_.contexts(); ++n) {
       const std::size_t at = std::size_t{window_.context_slot(n)} * kRow;
@@ -80,9 +80,24 @@ class CbowProgram {
     }
   }
 
+  /// hidden = weight * the sum of the contexts.
+  WORDLOOM_HD void sum_contexts(typename R::Held& hidden, float weight) {
+    typename R::Held x;
+    R::clear(hidden);
+    for (std::uint32_t n = 0; n < window_.contexts(); ++n) {
+      R::read(x, memory_.ring + std::size_t{window_.context_slot(n)} * kRow);
+      R::add_scaled(hidden, 1.0F, x);
+    }
+    W::each([&](std::uint32_t lane) {
+      WORDLOOM_UNROLL
+      for (int k = 0; k < C; ++k) hidden(lane).q[k] = scaled(weight, hidden(lane).q[k]);
+    });
+  }
+
   const TrainParams& p_;
   WarpMemory memory_;
   Window<W> window_;
+  bool ring_shared_;
   CentreTargets<W> targets_;
   Tally<W> tally_;
   Rounding rounding_;

@@ -7,7 +7,18 @@
 
 namespace wordloom::embed::warp {
 
-/// `targets`: room for the rows of the group in fast memory. Scores of the group are taken first; then step += lr * g_t
+/// Starts to copy the rows of the group to `targets` in fast memory; they are there after W::wait().
+template <class W, int C>
+WORDLOOM_HD void fetch_group(const TrainParams& p, const TargetGroup& group, Quad* targets) {
+  WORDLOOM_UNROLL
+  for (std::uint32_t t = 0; t < kTargetGroup; ++t) {
+    if (!group.has(t)) continue;
+    Rows<W, C>::fetch(targets + t * static_cast<std::uint32_t>(C) * kLanes, row_of<W>(p.output, group.row[t], p.quads),
+                      p.quads);
+  }
+}
+
+/// `targets`: the rows of the group, in fast memory. Scores of the group are taken first; then step += lr * g_t
 /// target_t, and target_t += lr * g_t hidden goes to the matrix at once (reference::predict_step). `weight` multiplies
 /// loss and gradient.
 template <class W, int C>
@@ -16,11 +27,6 @@ WORDLOOM_HD void predict_group(const TrainParams& p, const TargetGroup& group, t
                                Rounding& rounding) {
   using R = Rows<W, C>;
   constexpr std::uint32_t row = static_cast<std::uint32_t>(C) * kLanes, share = kLanes / kTargetGroup;
-  WORDLOOM_UNROLL
-  for (std::uint32_t t = 0; t < kTargetGroup; ++t)
-    if (group.has(t)) R::fetch(targets + t * row, row_of<W>(p.output, group.row[t], p.quads), p.quads);
-  W::wait();
-
   typename W::template Per<Array<kTargetGroup>> scores;
   WORDLOOM_UNROLL
   for (std::uint32_t t = 0; t < kTargetGroup; ++t) {

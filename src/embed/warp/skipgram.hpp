@@ -18,7 +18,7 @@ template <class W, int C>
 class SkipgramProgram {
  public:
   WORDLOOM_HD SkipgramProgram(const TrainParams& params, const Layout& layout, const WarpMemory& memory)
-      : p_(params), memory_(memory), window_(layout, memory) {}
+      : p_(params), memory_(memory), window_(layout, memory), ring_shared_(layout.ring_shared) {}
 
   WORDLOOM_HD void start(const Piece& piece) {
     lr_ = piece.lr;
@@ -31,6 +31,7 @@ class SkipgramProgram {
     const auto leave = [this](std::uint32_t slot, std::uint32_t word) { this->leave(slot, word); };
     if (!window_.next(
             p_, [this](std::uint32_t slot, std::uint32_t word) { enter(slot, word); }, leave)) {
+      W::wait();  // the ring is another piece's from here on
       window_.finish(leave);
       return false;
     }
@@ -62,9 +63,15 @@ class SkipgramProgram {
   static constexpr std::uint32_t kRow = static_cast<std::uint32_t>(C) * kLanes;
 
   WORDLOOM_HD void enter(std::uint32_t slot, std::uint32_t word) {
-    typename R::Held x;
-    R::load(x, row_of<W>(p_.input, word, p_.quads), p_.quads);
-    R::write(memory_.ring + std::size_t{slot} * kRow, x);
+    Quad* const row = memory_.ring + std::size_t{slot} * kRow;
+    const typename W::Number* const from = row_of<W>(p_.input, word, p_.quads);
+    if (ring_shared_) {
+      R::fetch(row, from, p_.quads);  // train() waits for it, with the targets
+    } else {
+      typename R::Held x;
+      R::load(x, from, p_.quads);
+      R::write(row, x);
+    }
     R::clear_memory(memory_.ring_deltas + std::size_t{slot} * kRow);
   }
   WORDLOOM_HD void leave(std::uint32_t slot, std::uint32_t word) {
@@ -173,6 +180,7 @@ class SkipgramProgram {
   const TrainParams& p_;
   WarpMemory memory_;
   Window<W> window_;
+  bool ring_shared_;
   CentreTargets<W> targets_;
   Tally<W> tally_;
   Rounding rounding_;

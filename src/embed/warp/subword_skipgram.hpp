@@ -61,6 +61,8 @@ class SubwordSkipgramProgram {
   }
 
   WORDLOOM_HD void predict(const TargetGroup& group, float weight, Held& hidden, Held& step) {
+    fetch_group<W, C>(p_, group, memory_.targets);
+    W::wait();
     predict_group<W, C>(p_, group, hidden, step, lr_, weight, memory_.targets, tally_, rounding_);
   }
 
