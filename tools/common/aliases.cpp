@@ -17,6 +17,7 @@ constexpr Alias kTraining[] = {
     {"cbow", "mode", "0=skipgram,1=cbow"},
     {"hs", "loss", "0=ns,1=hs"},
     {"read-vocab", "vocab"},
+    {"vocabulary", "vocab"},  // as tfidf calls it
     {"binary", "", "", "the model is always a .w2v file; w2v export writes word2vec text and binary"},
     {"debug", "", "", "use -q or -v"},
     // gensim

@@ -14,12 +14,13 @@ namespace fs = std::filesystem;
 
 namespace wordloom::tools {
 
-OutputState check_output(const std::string& path, bool force, FileTest may_replace, const char* what) {
+OutputState check_output(const std::string& path, bool force, const std::string& usual, FileTest may_replace,
+                         const char* what) {
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
   if (fs::is_directory(status))
-    throw fail(ErrorKind::io, "{}: is a directory; name a file in it: -o {}", path,
-               (fs::path(path) / "model.w2v").string());
+    throw fail(ErrorKind::io, "{}: is a directory; name a file in it, such as {}", path,
+               (fs::path(path) / usual).string());
   if (fs::exists(status) && !fs::is_regular_file(status)) return OutputState::special;
   fs::path directory = fs::path(path).parent_path();
   if (directory.empty()) directory = ".";
@@ -39,11 +40,6 @@ OutputState check_output(const std::string& path, bool force, FileTest may_repla
   throw fail(ErrorKind::usage, "{}: exists and is not {}; --force replaces it", path, what);
 }
 
-std::string partial_name(const std::string& path) {
-  static constexpr std::string_view kExtension = ".w2v";
-  std::string stem = path;
-  if (stem.ends_with(kExtension)) stem.resize(stem.size() - kExtension.size());
-  return stem + ".partial.w2v";
-}
+std::string_view place_text(bool replaces) { return replaces ? " in place of what was there" : ""; }
 
 }  // namespace wordloom::tools

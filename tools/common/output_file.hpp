@@ -15,11 +15,13 @@ enum class OutputState {
 using FileTest = bool (*)(std::string_view first_bytes);
 
 /// Throws ErrorKind::usage for an existing file that the new one is no successor of (remedy: --force), and
-/// ErrorKind::io for a directory that is missing or not writable or when `path` itself is a directory. `may_replace`
-/// tells predecessors, which the message calls `what`; null: there are none. An empty file may always be replaced.
-OutputState check_output(const std::string& path, bool force, FileTest may_replace, const char* what = "");
+/// ErrorKind::io for a directory that is missing or not writable or when `path` itself is a directory: the message then
+/// proposes a file in it of the name `usual`. `may_replace` tells predecessors, which the message calls `what`; null:
+/// there are none. An empty file may always be replaced.
+OutputState check_output(const std::string& path, bool force, const std::string& usual, FileTest may_replace,
+                         const char* what = "");
 
-/// "models/king.w2v" -> "models/king.partial.w2v"
-std::string partial_name(const std::string& path);
+/// What goes behind "wrote FILE", and how large it is, where something was replaced: the same in all programs.
+std::string_view place_text(bool replaces);
 
 }  // namespace wordloom::tools

@@ -25,7 +25,7 @@ bool parse(const Arguments& arguments, Streams& streams, CompleteOptions& o) {
                     "WORD... [options]");
   options.number<std::uint32_t>("n,count", "words", o.n, 1, 1'000'000)
       .flag("begin", "the words are the first ones of a sentence", o.begin);
-  o.query.declare(options);
+  o.query.declare(options, "question");
   options
       .note("Without words, or with `-`, one question per line from standard input; blank lines come between answers.")
       .note(
@@ -45,6 +45,7 @@ int run(const CompleteOptions& o, Streams& streams) {
   QueryInput input(arguments, streams);
   const lm::Model model = open_ngram_model(o.query, kCommand, streams.err);
   const lm::TextScorer scorer(model);
+  TalkStreams talk(streams, o.query.quiet);
   std::string line;
   bool first = true;
   while (input.next(line)) {
@@ -52,7 +53,7 @@ int run(const CompleteOptions& o, Streams& streams) {
     const std::vector<lm::WordIndex> words = scorer.prepare(line, &tokens);
     lm::State state = o.begin ? model.begin_state() : lm::Model::no_history();
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (words[i] == lm::kUnknown) streams.err.print("{}: the model does not know \"{}\"\n", kCommand, tokens[i]);
+      if (words[i] == lm::kUnknown) talk.get().err.print("{}: the model does not know \"{}\"\n", kCommand, tokens[i]);
       model.score(state, words[i], state);
     }
     const auto found = lm::likeliest(model, state, o.n);

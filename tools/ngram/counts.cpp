@@ -4,6 +4,7 @@
 #include "common/exit.hpp"
 #include "common/json_text.hpp"
 #include "common/progress_display.hpp"
+#include "common/shared_options.hpp"
 #include "common/signals.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/train_options.hpp"
@@ -26,14 +27,18 @@ bool parse(const Arguments& arguments, Streams& streams, CountsOptions& o) {
       .flag("only", "print this order only, not the shorter ones", o.only)
       .number<std::uint64_t>("at-least", "print n-grams with this count and more", o.at_least, 1, 0xffffffffU)
       .flag("continuations", "below the order: the different words before an n-gram, as Kneser-Ney counts",
-            o.continuations)
-      .flag("json", "one JSON object per n-gram: {\"ngram\", \"count\"}", o.json)
-      .flag("q,quiet", "no progress and no summary", o.quiet);
+            o.continuations);
+  declare_json(options, o.json, "n-gram", "{\"ngram\", \"count\"}");
+  declare_quiet(options, o.quiet);
   o.source.declare_vocabulary(options);
   o.source.text.declare(options, OptionSet::Shown::long_help);
   options.section("Run");
   o.source.declare_run(options);
   options.note("Prints n-gram<TAB>count, words separated by spaces; <s> and </s> stand for the ends of each line.")
+      .note(
+          "Counting is done in memory, about 100 bytes a word of text: there is no --max-memory. ngram train, which "
+          "has "
+          "it, sorts on disk what is more.")
       .example("ngram counts corpus.txt --order 2 --only --at-least 10 | sort -t'\t' -k2,2nr | head", "frequent pairs");
   if (options.parse(arguments, streams)) return true;
   o.source.check(options);
@@ -55,7 +60,7 @@ int run(const CountsOptions& o, Streams& streams) {
         text,
         {.order = o.order,
          .continuations = o.continuations,
-         .threads = o.source.thread_count(),
+         .threads = thread_count(o.source.threads),
          .device = o.source.device},
         [&](std::span<const lm::WordIndex> ngram, std::uint64_t count) {
           if (count < o.at_least || (o.only && ngram.size() != o.order)) return;

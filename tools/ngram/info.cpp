@@ -12,13 +12,16 @@ constexpr const char* kCommand = "ngram info";
 struct InfoOptions {
   std::string model;
   bool json = false, verify = false;
+  bool quiet = false;  // of no effect: what is said is warnings and errors
 };
 
 bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
   OptionSet options(kCommand, "Tells what is in a language model and how it was made.", "[MODEL] [options]");
   options.text("m,model", "FILE", "as MODEL; default $NGRAM_MODEL, else ./model.ngram", o.model)
-      .flag("json", "one JSON object", o.json)
-      .flag("verify", "check all checksums (of a .ngram model: ARPA has none)", o.verify)
+      .flag("verify", "check all checksums (of a .ngram model: ARPA has none)", o.verify);
+  declare_json(options, o.json);
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "--json prints {\"file\", \"bytes\", \"layout\", \"order\", \"words\", \"ngrams\" (of each order), "
           "\"recipe\", "

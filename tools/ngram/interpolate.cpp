@@ -3,6 +3,7 @@
 
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
+#include "common/output_file.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/model_output.hpp"
 #include "ngram/query_options.hpp"
@@ -18,7 +19,7 @@ struct InterpolateOptions {
   std::vector<std::string> models;
   std::string output, layout = "hashed", tune;
   std::vector<double> weights;
-  bool force = false, json = false;
+  bool force = false, json = false, quiet = false;
 };
 
 std::vector<double> parse_weights(const std::string& text) {
@@ -43,8 +44,10 @@ bool parse(const Arguments& arguments, Streams& streams, InterpolateOptions& o) 
              [&o](const std::string& text) { o.weights = parse_weights(text); })
       .choice("layout", "of the binary form", o.layout,
               {{"hashed", std::string("hashed")}, {"trie", std::string("trie")}})
-      .flag("json", "print the weights as JSON", o.json)
-      .flag("force", "replace FILE even if it is not a model", o.force)
+      .flag("force", "replace FILE even if it is not a model", o.force);
+  declare_json(options, o.json);
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "Prints weight<TAB>perplexity<TAB>model per model, with --tune also the mixture's perplexity. --json: "
           "{\"models\": "
@@ -113,7 +116,7 @@ int interpolate_command(const Arguments& arguments, Streams& streams) {
   if (!o.output.empty()) {
     const auto sink = make_sink(o.output, o.layout, usable_threads());
     lm::interpolate(pointers, o.weights, *sink);
-    streams.err.print("{}: wrote {}{}\n", kCommand, o.output, replaces ? " in place of what was there" : "");
+    if (!o.quiet) streams.err.print("{}: wrote {}{}\n", kCommand, o.output, place_text(replaces));
   }
   return kOk;
 }

@@ -25,7 +25,7 @@ bool check_model_output(const std::string& path, bool force, const std::vector<I
     throw fail(ErrorKind::usage,
                "a model goes to a file, not to standard output: name one (NAME.ngram, or NAME.arpa for text)");
   const bool replaces =
-      check_output(path, force, begins_as_language_model, "a language model") == OutputState::replaces;
+      check_output(path, force, "model.ngram", begins_as_language_model, "a language model") == OutputState::replaces;
   for (const InputFile& input : inputs) {
     std::error_code code;
     if (input.path != "-" && std::filesystem::equivalent(input.path, path, code))
@@ -34,8 +34,19 @@ bool check_model_output(const std::string& path, bool force, const std::vector<I
   return replaces;
 }
 
+std::optional<ModelForm> form_of_name(const std::string& path) {
+  if (is_arpa_name(path)) return ModelForm::arpa;
+  if (path.ends_with(".ngram") || path.ends_with(".bin")) return ModelForm::binary;
+  return std::nullopt;
+}
+
 std::unique_ptr<lm::ModelSink> make_sink(const std::string& path, const std::string& layout, std::size_t threads) {
-  if (is_arpa_name(path)) return lm::make_arpa_sink(path, {.threads = threads});
+  return make_sink(path, form_of_name(path).value_or(ModelForm::binary), layout, threads);
+}
+
+std::unique_ptr<lm::ModelSink> make_sink(const std::string& path, ModelForm form, const std::string& layout,
+                                         std::size_t threads) {
+  if (form == ModelForm::arpa) return lm::make_arpa_sink(path, {.threads = threads});
   return lm::make_model_sink(path, layout == "trie" ? lm::Layout::trie : lm::Layout::hashed);
 }
 

@@ -16,8 +16,8 @@ struct PerplexityOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, PerplexityOptions& o) {
   OptionSet options(kCommand, "Tells how well a model predicts a text, one sentence a line.", "[INPUT...] [options]");
-  o.query.declare(options);
-  o.query.declare_threads(options);
+  o.query.declare(options, {});
+  declare_threads(options, o.query.threads);
   options
       .note(
           "INPUT is files, directories or - (standard input, also without any); gz and zst are recognised. The text is "
@@ -35,12 +35,12 @@ bool parse(const Arguments& arguments, Streams& streams, PerplexityOptions& o) {
   return false;
 }
 
-void say_skipped(const lm::TextTotals& totals, Out& err) {
-  if (totals.empty_lines > 0) err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
+void say_skipped(const lm::TextTotals& totals, Out& talk, Out& warnings) {
+  if (totals.empty_lines > 0) talk.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
   if (totals.special_words > 0)
-    err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
+    talk.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
   if (totals.impossible > 0)
-    err.print(
+    warnings.print(
         "{}: {} of {} tokens have the probability 0 in this model (no smoothing, or a closed vocabulary?): perplexity "
         "says little\n",
         kCommand, totals.impossible, totals.tokens);
@@ -48,10 +48,10 @@ void say_skipped(const lm::TextTotals& totals, Out& err) {
 
 int run(const PerplexityOptions& o, Streams& streams) {
   const lm::Model model = open_ngram_model(o.query, kCommand, streams.err);
-  const lm::TextScorer scorer(model, o.query.used_threads());
+  const lm::TextScorer scorer(model, thread_count(o.query.threads));
   lm::TextTotals totals;
   each_input(o.inputs, streams, [&](ByteStream& text) { totals += scorer.score(text); });
-  say_skipped(totals, streams.err);
+  say_skipped(totals, TalkStreams(streams, o.query.quiet).get().err, streams.err);
   if (totals.tokens == 0) {
     streams.err.print("{}: the text has no words\n", kCommand);
     return kNoResult;

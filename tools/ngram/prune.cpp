@@ -3,6 +3,7 @@
 
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
+#include "common/output_file.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/model_output.hpp"
 #include "ngram/query_options.hpp"
@@ -26,8 +27,9 @@ bool parse(const Arguments& arguments, Streams& streams, PruneOptions& o) {
                       o.threshold, 0.0, 1e9)
       .choice("layout", "of the binary form", o.layout,
               {{"hashed", std::string("hashed")}, {"trie", std::string("trie")}})
-      .flag("force", "replace FILE even if it is not a model", o.force)
-      .flag("q,quiet", "say nothing", o.quiet)
+      .flag("force", "replace FILE even if it is not a model", o.force);
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "Entropy pruning after Stolcke (1998). MODEL is a .ngram or ARPA file. To leave out n-grams by count, give "
           "ngram train --prune.")
@@ -54,7 +56,7 @@ int prune_command(const Arguments& arguments, Streams& streams) {
     orders += fmt::format("{}{} of {} {}-grams", k == 1 ? "" : ", ", grouped(report.after[k]),
                           grouped(report.before[k]), k + 1);
   if (!o.quiet)
-    streams.err.print("{}: wrote {}{}: {} stay\n", kCommand, o.output, replaces ? " in place of what was there" : "",
+    streams.err.print("{}: wrote {}{}: {} stay\n", kCommand, o.output, place_text(replaces),
                       orders.empty() ? "all" : orders);
   return kOk;
 }

@@ -3,8 +3,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "wordloom/core/parallel.hpp"
-
 namespace wordloom::tools {
 namespace {
 
@@ -12,22 +10,17 @@ constexpr const char* kDefaultModel = "model.ngram";
 
 }  // namespace
 
-void NgramQueryOptions::declare(OptionSet& options) {
+void NgramQueryOptions::declare(OptionSet& options, std::string_view thing) {
   options
       .value("m,model", "FILE", "the model (.ngram, or ARPA, also gz or zst)", "$NGRAM_MODEL, else ./model.ngram",
              [this](const std::string& value) {
                if (value.empty()) throw fail(ErrorKind::usage, "is empty");
                model = value;
              })
-      .flag("json", "JSON", json)
       .flag("no-verify", "do not check the checksums of a .ngram model first: it opens in milliseconds", no_verify);
+  declare_json(options, json, thing);
+  declare_quiet(options, quiet);
 }
-
-void NgramQueryOptions::declare_threads(OptionSet& options) {
-  options.number<std::uint32_t>("t,threads", "threads; 0: all cores", threads, 0, 1024);
-}
-
-std::size_t NgramQueryOptions::used_threads() const { return threads == 0 ? usable_threads() : threads; }
 
 std::string find_ngram_model(const std::string& given) {
   std::error_code code;

@@ -8,6 +8,7 @@
 
 #include "common/json_text.hpp"
 #include "common/options.hpp"
+#include "common/shared_options.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/lm/model.hpp"
 
@@ -15,12 +16,11 @@ namespace wordloom::tools {
 
 struct NgramQueryOptions {
   std::string model;
-  bool json = false, no_verify = false;
+  bool json = false, quiet = false, no_verify = false;
   std::uint32_t threads = 0;
 
-  void declare(OptionSet& options);          ///< -m, --json, --no-verify
-  void declare_threads(OptionSet& options);  ///< --threads
-  std::size_t used_threads() const;
+  /// -m, --json with one object for each `thing` (empty: one in all), --no-verify, -q
+  void declare(OptionSet& options, std::string_view thing);
 };
 
 /// -m FILE, else $NGRAM_MODEL, else ./model.ngram. Throws ErrorKind::io saying where it looked and what to do.

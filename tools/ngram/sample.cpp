@@ -25,7 +25,7 @@ bool parse(const Arguments& arguments, Streams& streams, SampleOptions& o) {
       .number<std::size_t>("top-k", "draw from the likeliest so many words; 0: from all", o.config.top_k, 0, 1U << 26)
       .number<std::size_t>("max-words", "longer sentences are cut", o.config.max_words, 1, 1'000'000)
       .number<std::uint64_t>("seed", "equal seeds give equal sentences", o.config.seed, 0, ~std::uint64_t{0});
-  o.query.declare(options);
+  o.query.declare(options, "sentence");
   options.note("FIRST WORDS begin every sentence. <unk> is never drawn.")
       .note(
           "--json prints one object per sentence: {\"text\", \"words\", \"log10_prob\" (drawn words, and </s> when it "
@@ -39,10 +39,11 @@ bool parse(const Arguments& arguments, Streams& streams, SampleOptions& o) {
 
 int run(const SampleOptions& o, Streams& streams) {
   const lm::Model model = open_ngram_model(o.query, kCommand, streams.err);
+  TalkStreams talk(streams, o.query.quiet);
   std::vector<std::string> tokens;
   const std::vector<lm::WordIndex> prefix = lm::TextScorer(model).prepare(o.prefix, &tokens);
   for (std::size_t i = 0; i < prefix.size(); ++i)
-    if (prefix[i] == lm::kUnknown) streams.err.print("{}: the model does not know \"{}\"\n", kCommand, tokens[i]);
+    if (prefix[i] == lm::kUnknown) talk.get().err.print("{}: the model does not know \"{}\"\n", kCommand, tokens[i]);
   for (std::uint64_t i = 0; i < o.n; ++i) {
     bool ended = false;
     const std::vector<lm::WordIndex> words = lm::sample_sentence(model, o.config, i, prefix, &ended);

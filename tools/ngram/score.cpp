@@ -21,8 +21,8 @@ bool parse(const Arguments& arguments, Streams& streams, ScoreOptions& o) {
   OptionSet options(kCommand, "Prints the log10 probability of each sentence, one a line.", "[INPUT...] [options]");
   options.flag("w,words", "a line per word: sentence, word, log10 probability, order matched, known or oov", o.words)
       .flag("explain", "as --words, and how each probability came about: n-gram found, back-off weights", o.explain);
-  o.query.declare(options);
-  o.query.declare_threads(options);
+  o.query.declare(options, "sentence");
+  declare_threads(options, o.query.threads);
   options
       .note(
           "INPUT is files, directories or - (standard input, also without any). A sentence's line is: log10 "
@@ -114,7 +114,7 @@ class Printer {
 
 int run(const ScoreOptions& o, Streams& streams) {
   const lm::Model model = open_ngram_model(o.query, kCommand, streams.err);
-  const lm::TextScorer scorer(model, o.query.used_threads());
+  const lm::TextScorer scorer(model, thread_count(o.query.threads));
   Printer printer(o, model, streams);
   lm::TextTotals totals;
   const bool person = streams.in_is_terminal &&
@@ -123,9 +123,11 @@ int run(const ScoreOptions& o, Streams& streams) {
     totals += scorer.score(
         text, [&](const lm::ScoredSentence& s) { printer.print(s); }, person ? 0 : lm::TextScorer::kBlockBytes);
   });
-  if (totals.empty_lines > 0) streams.err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
+  TalkStreams talk(streams, o.query.quiet);
+  if (totals.empty_lines > 0)
+    talk.get().err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
   if (totals.special_words > 0)
-    streams.err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
+    talk.get().err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
   if (totals.sentences > 0) return kOk;
   streams.err.print("{}: the text has no words\n", kCommand);
   return kNoResult;

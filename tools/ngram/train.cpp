@@ -69,7 +69,7 @@ class TrainRun {
     std::error_code code;
     const auto size = std::filesystem::file_size(o_.output, code);
     say("wrote {}{}{}: {}", o_.output, code ? std::string() : fmt::format(" ({})", bytes_text(size)),
-        replaces_ ? " in place of what was there" : "", sizes);
+        place_text(replaces_), sizes);
   }
 
   void orders(const lm::EstimateReport& report) {

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "common/numbers.hpp"
+#include "common/shared_options.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
-#include "wordloom/core/parallel.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 
@@ -53,7 +53,9 @@ Vocabulary read_word_list(const std::string& path) {
 bool is_arpa_name(const std::string& path) { return path.ends_with(".arpa") || path.ends_with(".arpa.gz"); }
 
 void LmTextArguments::declare_vocabulary(OptionSet& o) {
-  o.section("Vocabulary")
+  static constexpr Alias kAliases[] = {{"vocabulary", "vocab"}};  // as tfidf calls it
+  o.aliases(kAliases)
+      .section("Vocabulary")
       .text("vocab", "FILE", "only the words of this list, one a line; others count as the unknown word", vocabulary)
       .number<std::int64_t>("min-count", "words seen less often count as the unknown word", limits.min_count, 1,
                             std::numeric_limits<std::int64_t>::max())
@@ -65,14 +67,8 @@ void LmTextArguments::declare_vocabulary(OptionSet& o) {
 }
 
 void LmTextArguments::declare_run(OptionSet& o) {
-  o.value("threads", "N", "(1..1024)", "the cores this process may use",
-          [this](const std::string& value) {
-            std::uint64_t n = 0;
-            if (!parse_number(value, n) || n < 1 || n > 1024)
-              throw fail(ErrorKind::usage, "takes a whole number (1..1024), not \"{}\"", value);
-            threads = static_cast<std::uint32_t>(n);
-          })
-      .text("tmp", "DIR", "where temporary files go; default $TMPDIR, else /tmp", temporary)
+  declare_threads(o, threads);
+  o.text("tmp", "DIR", "where temporary files go; default $TMPDIR, else /tmp", temporary)
       .text("device", "DEVICE", "auto|cpu|cuda|cuda:N: where n-grams are sorted; the result is the same everywhere",
             device);
 }
@@ -88,15 +84,13 @@ void LmTextArguments::check(const OptionSet& o) {
   if (names_device()) cuda_device_number(device);
 }
 
-std::size_t LmTextArguments::thread_count() const { return threads != 0 ? threads : usable_threads(); }
-
 EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRecipe& recipe,
                              const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop) {
   IngestOptions options;
   options.limits = arguments.limits;
   options.max_sentence = 0x7fffffff;
   options.keep_unknown = true;
-  options.threads = arguments.thread_count();
+  options.threads = thread_count(arguments.threads);
   options.spool_directory = arguments.temporary;
   std::future<void> device_start;
   if (arguments.names_device()) device_start = start_cuda_devices({cuda_device_number(arguments.device)});
@@ -180,14 +174,9 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   o.source.text.declare(options, OptionSet::Shown::long_help);
   options.section("Run");
   o.source.declare_run(options);
-  options
-      .value("max-memory", "SIZE", "for counting: 512M, 4G or bytes; beyond it n-grams are sorted on disk",
-             "three quarters of what is free",
-             [&o](const std::string& text) {
-               o.config.max_memory = parse_size(text);
-               if (o.config.max_memory < (std::uint64_t{1} << 24)) throw fail(ErrorKind::usage, "must be at least 16M");
-             })
-      .flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
+  declare_max_memory(options, o.config.max_memory, "sort n-grams on disk rather than take more for counting",
+                     "three quarters of what is free", std::uint64_t{16} << 20);
+  options.flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
       .flag("v,verbose", "say more: counts and discounts of every order", o.verbose)
       .note(
           "INPUT is any mix of files, directories and - (standard input); gz and zst are recognised by content. Each "
@@ -219,7 +208,7 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   useless("stupid-weight", s.method == Smoothing::stupid_backoff);
   useless("katz-limit", s.method == Smoothing::good_turing);
   useless("no-interpolate-unigrams", lm::counts_continuations(s.method));
-  o.config.threads = o.source.thread_count();
+  o.config.threads = thread_count(o.source.threads);
   o.config.spool_directory = o.source.temporary;
   o.config.device = o.source.device;
   if (o.config.max_memory == 0) o.config.max_memory = available_memory_bytes() / 4 * 3;

@@ -18,7 +18,7 @@ struct LmTextArguments {
   VocabularyLimits limits{.min_count = 1};
   std::string vocabulary;  ///< file of words; empty: those of the text
   lm::LmTextOptions options;
-  std::uint32_t threads = 0;  ///< 0: the cores this process may use
+  std::uint32_t threads = 0;  ///< as declare_threads() has it
   std::string temporary;
   std::string device = "auto";  ///< where n-grams are sorted
 
@@ -27,7 +27,6 @@ struct LmTextArguments {
   /// After parsing: takes the positional arguments, checks what belongs together and that a device that is named is
   /// there.
   void check(const OptionSet& options);
-  std::size_t thread_count() const;
   bool names_device() const { return device != "auto" && device != "cpu"; }
 };
 

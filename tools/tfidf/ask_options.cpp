@@ -7,9 +7,12 @@
 
 namespace wordloom::tools {
 
-void AskOptions::declare(OptionSet& options) {
+void AskOptions::declare(OptionSet& options, std::string_view thing) {
+  static constexpr Alias kAliases[] = {{"bm25-k1", "k1"}, {"bm25-b", "b"}};  // as tfidf vectorize calls them
   index.declare(options);
-  options.flag("json", "one JSON object a question", json);
+  declare_json(options, json, thing);
+  declare_quiet(options, quiet);
+  options.aliases(kAliases);
 }
 
 void AskOptions::declare_ranking(OptionSet& options) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/json_text.hpp"
+#include "common/shared_options.hpp"
 #include "tfidf/index_option.hpp"
 #include "wordloom/counts/search.hpp"
 
@@ -16,9 +17,10 @@ struct AskOptions {
   Ranking ranking = Ranking::bm25;
   double k1 = -1, b = -1;  ///< below 0: the index's own
   std::uint32_t n = 10;
-  bool json = false;
+  bool json = false, quiet = false;
 
-  void declare(OptionSet& options);          ///< -i, --json
+  /// -i, --json with one object for each `thing` (empty: one in all), -q
+  void declare(OptionSet& options, std::string_view thing);
   void declare_ranking(OptionSet& options);  ///< --rank, --k1, --b
   void declare_n(OptionSet& options, const char* help);
   IndexSearcher searcher(const Index& opened) const;

@@ -1,6 +1,7 @@
 // tfidf delete: documents out of an index.
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
+#include "common/shared_options.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/index_option.hpp"
 #include "wordloom/counts/index_writer.hpp"
@@ -17,7 +18,8 @@ int delete_command(const Arguments& arguments, Streams& streams) {
   bool quiet = false;
   OptionSet options(kCommand, "Deletes documents from an index.", "ID... [options]");
   index.declare(options);
-  options.flag("q,quiet", "no report", quiet)
+  declare_quiet(options, quiet);
+  options
       .note(
           "Ids come from the command line or, without any or with `-`, one per line from standard input; all go in one "
           "change. Frequencies and lengths are as if the documents had never been there. The space is freed by `tfidf "

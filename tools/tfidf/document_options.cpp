@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/shared_options.hpp"
 #include "wordloom/core/memory.hpp"
 
 namespace wordloom::tools {
@@ -22,20 +23,15 @@ void DocumentInput::declare(OptionSet& options) {
 }
 
 void DocumentInput::declare_work(OptionSet& options) {
-  options.section("Work")
-      .value("max-memory", "SIZE", "memory to stay within, such as 256M or 2G; one word's postings come on top",
-             "a quarter of what is free, 256M to 2G",
-             [this](const std::string& value) {
-               max_memory = parse_size(value);
-               if (max_memory < (std::uint64_t{16} << 20))
-                 throw fail(ErrorKind::usage, "takes 16M or more, not \"{}\"", value);
-             })
-      .number<std::uint32_t>("threads", "threads; 0: all usable", threads, 0, 1024)
-      .flag("q,quiet", "no progress and no report", quiet)
-      .note(
-          "--max-memory: whatever the limit, some 40 bytes a document are needed, and the postings of one word at a "
-          "time: for the most frequent one 10 to 20 bytes a document that has it, with --positions 6 to 12 more for "
-          "each time it occurs.");
+  options.section("Work");
+  declare_max_memory(options, max_memory, "memory to stay within; one word's postings come on top",
+                     "a quarter of what is free, 256M to 2G", std::uint64_t{16} << 20);
+  declare_threads(options, threads);
+  declare_quiet(options, quiet);
+  options.note(
+      "--max-memory: whatever the limit, some 40 bytes a document are needed, and the postings of one word at a "
+      "time: for the most frequent one 10 to 20 bytes a document that has it, with --positions 6 to 12 more for "
+      "each time it occurs.");
 }
 
 BuildOptions DocumentInput::build() const {

@@ -2,7 +2,6 @@
 #include "common/exit.hpp"
 #include "tfidf/ask_options.hpp"
 #include "tfidf/commands.hpp"
-#include "wordloom/core/parallel.hpp"
 #include "wordloom/counts/retrieval_measures.hpp"
 
 namespace wordloom::tools {
@@ -19,13 +18,14 @@ struct Options {
 bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   OptionSet options(kCommand, "Measures the quality of the rankings by relevance judgments.",
                     "--queries FILE --qrels FILE [options]");
-  o.ask.declare(options);
+  o.ask.declare(options, {});
   options.text("queries", "FILE", "questions: id<TAB>text, JSON lines with _id and text, or plain lines", o.queries)
       .text("qrels", "FILE", "judgments: TREC qrels, or query<TAB>document<TAB>grade", o.qrels);
   o.ask.declare_n(options, "the k of P@k, recall@k and NDCG@k");
   o.ask.declare_ranking(options);
-  options.number<std::uint32_t>("depth", "length of the rankings that MAP and MRR see", o.depth, 1, 1'000'000)
-      .number<std::uint32_t>("threads", "threads; 0: all usable", o.threads, 0, 1024)
+  options.number<std::uint32_t>("depth", "length of the rankings that MAP and MRR see", o.depth, 1, 1'000'000);
+  declare_threads(options, o.threads);
+  options
       .note(
           "Questions are taken as words, whatever signs they hold. Means over the queries that have a relevant "
           "document, as "
@@ -52,8 +52,7 @@ int eval_command(const Arguments& arguments, Streams& streams) {
   const IndexSearcher searcher = o.ask.searcher(index);
   std::vector<std::string> texts;
   for (const NamedQuery& query : queries) texts.push_back(query.text);
-  const auto found =
-      searcher.search_many(texts, std::max(o.depth, o.ask.n), o.threads == 0 ? usable_threads() : o.threads);
+  const auto found = searcher.search_many(texts, std::max(o.depth, o.ask.n), thread_count(o.threads));
   std::map<std::string, std::vector<std::string>> rankings;
   for (std::size_t i = 0; i < queries.size(); ++i) {
     if (judgments.queries.count(queries[i].id) == 0) continue;

@@ -54,7 +54,7 @@ Json json_of(const Explanation& e, const std::string& query, const std::string& 
 int explain_command(const Arguments& arguments, Streams& streams) {
   AskOptions ask;
   OptionSet options(kCommand, "Shows every factor of a document's score.", "QUERY... ID [options]");
-  ask.declare(options);
+  ask.declare(options, {});
   ask.declare_ranking(options);
   options
       .note(
@@ -68,7 +68,7 @@ int explain_command(const Arguments& arguments, Streams& streams) {
   const auto& words = options.positionals();
   if (words.size() < 2) throw fail(ErrorKind::usage, "a question and the id of a document are needed");
   const Index index = Index::open(ask.index.find());
-  const auto document = find_document(index, words.back(), streams.err, kCommand);
+  const auto document = find_document(index, words.back(), TalkStreams(streams, ask.quiet).get().err, kCommand);
   if (!document) return kNoResult;
   const std::string query = fmt::format("{}", fmt::join(words.begin(), words.end() - 1, " "));
   const Explanation e = ask.searcher(index).explain(query, *document);

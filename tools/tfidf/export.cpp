@@ -6,6 +6,8 @@
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
 #include "common/options.hpp"
+#include "common/output_file.hpp"
+#include "common/shared_options.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/index_option.hpp"
 #include "tfidf/matrix_output.hpp"
@@ -28,6 +30,7 @@ struct ExportOptions {
 };
 
 bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
+  static constexpr Alias kAliases[] = {{"matrix", "format"}};  // as tfidf vectorize calls it
   OptionSet options(kCommand, "Writes the documents of an index as a sparse matrix.", "-o DIR [options]");
   o.index.declare(options);
   options.text("o,output", "DIR", "where matrix, terms.tsv and documents.tsv go; made if missing", o.output)
@@ -36,8 +39,9 @@ bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
       .choice("weight", "what the matrix holds; tfidf and bm25 as the index weighs", o.weight,
               {{"count", Cell::count}, {"binary", Cell::binary}, {"tfidf", Cell::tfidf}, {"bm25", Cell::bm25}})
       .flag("float32", "weights in single precision", o.single)
-      .flag("force", "replace files that are there", o.force)
-      .flag("q,quiet", "no report", o.quiet)
+      .flag("force", "replace files that are there", o.force);
+  declare_quiet(options, o.quiet);
+  options.aliases(kAliases)
       .note(
           "The matrix has a row a document, in the order of indexing, and a column a term, by code point (indexes of "
           "the "
@@ -165,8 +169,9 @@ int run(const ExportOptions& o, Streams& streams) {
   output.documents(e.rows);
   output.commit();
   if (!o.quiet)
-    streams.err.print("{}: wrote {}: {} documents, {} terms, {} entries\n", kCommand, output.path(file_name(o.format)),
-                      grouped(documents), grouped(e.terms.size()), grouped(entries));
+    streams.err.print("{}: wrote {}{}: {} documents, {} terms, {} entries\n", kCommand,
+                      output.path(file_name(o.format)), place_text(output.replaces()), grouped(documents),
+                      grouped(e.terms.size()), grouped(entries));
   return kOk;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "common/exit.hpp"
+#include "common/output_file.hpp"
 #include "common/recipe_options.hpp"
 #include "common/signals.hpp"
 #include "tfidf/commands.hpp"
@@ -71,6 +72,7 @@ int index_command(const Arguments& arguments, Streams& streams) {
   if (parse(arguments, streams, o)) return kOk;
   const auto start = std::chrono::steady_clock::now();
   DocumentReader reader(o.inputs, o.input.documents);
+  const bool replaces = is_index(o.output);
   return run_index_job(streams, kCommand, o.output, o.input, reads_stdin(reader.inputs()),
                        [&](const BuildOptions& build, ProgressDisplay& display) {
                          const BuildReport report = create_index(o.output, reader, o.config, build);
@@ -78,8 +80,8 @@ int index_command(const Arguments& arguments, Streams& streams) {
                          if (o.input.quiet) return;
                          const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
                          print_report(streams.err, kCommand, report, reader, took.count());
-                         streams.err.print("{}: wrote {} ({})\n", kCommand, o.output,
-                                           bytes_text(Index::open(o.output).bytes()));
+                         streams.err.print("{}: wrote {} ({}){}\n", kCommand, o.output,
+                                           bytes_text(Index::open(o.output).bytes()), place_text(replaces));
                        });
 }
 

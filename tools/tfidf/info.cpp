@@ -1,6 +1,7 @@
 // tfidf info: what is in an index.
 #include "common/exit.hpp"
 #include "common/json_text.hpp"
+#include "common/shared_options.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/index_option.hpp"
 
@@ -14,10 +15,12 @@ constexpr const char* kCommand = "tfidf info";
 int info_command(const Arguments& arguments, Streams& streams) {
   IndexOption index;
   bool json = false, verify = false;
+  bool quiet = false;  // of no effect: what is said is errors
   OptionSet options(kCommand, "Tells what is in an index and how it was made.", "[INDEX] [options]");
   index.declare(options);
-  options.flag("json", "one JSON object", json)
-      .flag("verify", "read everything and compare all checksums", verify)
+  declare_json(options, json);
+  declare_quiet(options, quiet);
+  options.flag("verify", "read everything and compare all checksums", verify)
       .note(
           "--json prints {\"index\", \"bytes\", \"documents\", \"deleted\", \"segments\", \"words\", \"mean_length\", "
           "\"generation\", \"preset\", \"positions\", \"fields\", \"analysis\", \"cosine\", \"bm25\"}.")

@@ -15,7 +15,7 @@ constexpr const char* kCommand = "tfidf keywords";
 int keywords_command(const Arguments& arguments, Streams& streams) {
   AskOptions ask;
   OptionSet options(kCommand, "Prints the words that weigh most in a document.", "ID... [options]");
-  ask.declare(options);
+  ask.declare(options, "document");
   ask.declare_n(options, "words to print");
   options
       .note(
@@ -26,9 +26,10 @@ int keywords_command(const Arguments& arguments, Streams& streams) {
   if (options.positionals().empty()) throw fail(ErrorKind::usage, "no document: give its id");
   const Index index = Index::open(ask.index.find());
   const IndexSearcher searcher(index);
+  TalkStreams talk(streams, ask.quiet);
   int code = kOk;
   for (const std::string& id : options.positionals()) {
-    const auto document = find_document(index, id, streams.err, kCommand);
+    const auto document = find_document(index, id, talk.get().err, kCommand);
     if (!document) {
       code = kNoResult;
       continue;

@@ -27,6 +27,7 @@ MatrixOutput::MatrixOutput(std::string directory, MatrixFormat format, bool forc
        {file_name(format_), std::string_view("terms.tsv"), std::string_view("documents.tsv")})
     if (!force && fs::exists(path(file), code))
       throw fail(ErrorKind::usage, "{}: is there already; --force replaces it", path(file));
+  replaces_ = fs::exists(path(file_name(format_)), code);
 }
 
 std::string MatrixOutput::path(std::string_view file) const { return (fs::path(directory_) / file).string(); }

@@ -37,12 +37,14 @@ class MatrixOutput {
   void commit();
 
   std::string path(std::string_view file) const;
+  /// True when a matrix of that format was there.
+  bool replaces() const { return replaces_; }
 
  private:
   std::string directory_;
   MatrixFormat format_;
   std::vector<WrittenFile> files_;  // the matrix first: an npz still has its directory to write
-  bool has_terms_ = false;
+  bool has_terms_ = false, replaces_ = false;
 };
 
 }  // namespace wordloom::tools

@@ -1,5 +1,6 @@
 // tfidf merge: one segment of all.
 #include "common/exit.hpp"
+#include "common/shared_options.hpp"
 #include "tfidf/commands.hpp"
 #include "tfidf/document_options.hpp"
 #include "tfidf/index_job.hpp"
@@ -17,8 +18,8 @@ int merge_command(const Arguments& arguments, Streams& streams) {
   DocumentInput work;
   OptionSet options(kCommand, "Makes one segment of an index's segments, without what was deleted.", "[options]");
   index.declare(options);
-  options.flag("q,quiet", "no progress and no report", work.quiet)
-      .note("Searching is fastest in a merged index. Answers stay the same. The index can be used all the while.")
+  declare_quiet(options, work.quiet);
+  options.note("Searching is fastest in a merged index. Answers stay the same. The index can be used all the while.")
       .example("tfidf merge", "index.tfidf or $TFIDF_INDEX");
   if (options.parse(arguments, streams)) return kOk;
   if (!options.positionals().empty())

@@ -5,7 +5,6 @@
 #include "common/query_input.hpp"
 #include "tfidf/ask_options.hpp"
 #include "tfidf/commands.hpp"
-#include "wordloom/core/parallel.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -22,14 +21,17 @@ struct Options {
 
 bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   OptionSet options(kCommand, "Prints the best documents for a question, best first.", "[QUERY...] [options]");
-  o.ask.declare(options);
+  o.ask.declare(options, "question");
   o.ask.declare_n(options, "documents to print");
   o.ask.declare_ranking(options);
   options.flag("snippets", "also print where the words stand, the words between asterisks", o.snippets)
       .flag("plain", "take signs and operators as text", o.plain)
-      .text("queries", "FILE", "many questions, taken as plain words: id<TAB>text, JSON lines, or a question a line",
-            o.queries)
-      .number<std::uint32_t>("threads", "threads for --queries; 0: all usable", o.threads, 0, 1024)
+      .text("queries", "FILE",
+            "many questions, taken as plain words and by --threads at once: id<TAB>text, JSON lines, or a question a "
+            "line",
+            o.queries);
+  declare_threads(options, o.threads);
+  options
       .note(
           "The arguments together are one question; without any, or with `-`, each line of standard input is one. "
           "Words are "
@@ -124,16 +126,17 @@ int search_command(const Arguments& arguments, Streams& streams) {
   const Index index = Index::open(o.ask.index.find());
   const IndexSearcher searcher = o.ask.searcher(index);
   Printer printer(o, index, streams);
+  TalkStreams talk(streams, o.ask.quiet);
   int code = kOk;
   const auto none = [&](const std::string& query) {
     code = kNoResult;
-    streams.err.print("{}: nothing found for \"{}\"\n", kCommand, query);
+    talk.get().err.print("{}: nothing found for \"{}\"\n", kCommand, query);
   };
   if (!o.queries.empty()) {
     const std::vector<NamedQuery> queries = read_queries(o.queries);
     std::vector<std::string> texts;
     for (const NamedQuery& query : queries) texts.push_back(query.text);
-    const auto found = searcher.search_many(texts, o.ask.n, o.threads == 0 ? usable_threads() : o.threads);
+    const auto found = searcher.search_many(texts, o.ask.n, thread_count(o.threads));
     for (std::size_t i = 0; i < queries.size(); ++i) {
       if (found[i].empty()) none(queries[i].text);
       std::vector<std::string> terms;

@@ -14,7 +14,7 @@ int similar_command(const Arguments& arguments, Streams& streams) {
   AskOptions ask;
   std::uint32_t terms = 25;
   OptionSet options(kCommand, "Prints the documents most like a document, best first.", "ID... [options]");
-  ask.declare(options);
+  ask.declare(options, "document");
   ask.declare_n(options, "documents to print");
   ask.declare_ranking(options);
   options
@@ -27,9 +27,10 @@ int similar_command(const Arguments& arguments, Streams& streams) {
   if (options.positionals().empty()) throw fail(ErrorKind::usage, "no document: give its id");
   const Index index = Index::open(ask.index.find());
   const IndexSearcher searcher = ask.searcher(index);
+  TalkStreams talk(streams, ask.quiet);
   int code = kOk;
   for (const std::string& id : options.positionals()) {
-    const auto document = find_document(index, id, streams.err, kCommand);
+    const auto document = find_document(index, id, talk.get().err, kCommand);
     if (!document) {
       code = kNoResult;
       continue;

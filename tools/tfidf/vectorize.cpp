@@ -6,6 +6,7 @@
 
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
+#include "common/output_file.hpp"
 #include "common/progress_display.hpp"
 #include "common/signals.hpp"
 #include "tfidf/commands.hpp"
@@ -205,7 +206,8 @@ int run(const VectorizeOptions& o, Streams& streams) {
   output.documents(rows);
   output.commit();
   if (!o.quiet)
-    streams.err.print("{}: wrote {} ({})\n", kCommand, output.path(file_name(o.format)), seconds_text(seconds()));
+    streams.err.print("{}: wrote {} ({}){}\n", kCommand, output.path(file_name(o.format)), seconds_text(seconds()),
+                      place_text(output.replaces()));
   return kOk;
 }
 

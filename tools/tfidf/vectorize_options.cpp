@@ -3,11 +3,14 @@
 #include <functional>
 
 #include "common/numbers.hpp"
+#include "common/shared_options.hpp"
 #include "tfidf/preset_option.hpp"
-#include "wordloom/core/parallel.hpp"
 
 namespace wordloom::tools {
 namespace {
+
+/// What searches, exports and the other programs call the same.
+constexpr Alias kAliases[] = {{"k1", "bm25-k1"}, {"b", "bm25-b"}, {"delta", "bm25-delta"}, {"vocab", "vocabulary"}};
 
 /// "3" documents, or with a point "0.5" of them.
 FrequencyBound parse_bound(const std::string& text) {
@@ -22,13 +25,12 @@ FrequencyBound parse_bound(const std::string& text) {
              text);
 }
 
-void parse_range(const std::string& text, TermRecipe& terms) {
-  const std::size_t cut = text.find_first_of("-,");
+void parse_lengths(const std::string& text, TermRecipe& terms) {
   std::uint64_t low = 0, high = 0;
-  const bool good = parse_number(text.substr(0, cut), low) &&
-                    parse_number(cut == std::string::npos ? text : text.substr(cut + 1), high);
-  if (!good || low < 1 || high < low || high > 100)
-    throw fail(ErrorKind::usage, "takes N or MIN-MAX within 1..100, not \"{}\"", text);
+  const bool one = parse_number(text, low);
+  if (one) high = low;
+  if (!(one || parse_range(text, low, high)) || low < 1 || high < low || high > 100)
+    throw fail(ErrorKind::usage, "takes N or MIN..MAX within 1..100, not \"{}\"", text);
   terms.min_n = static_cast<std::uint32_t>(low);
   terms.max_n = static_cast<std::uint32_t>(high);
 }
@@ -40,8 +42,8 @@ void declare_terms(OptionSet& options, VectorizeOptions& o) {
               {{"word", TermRecipe::Unit::word},
                {"char", TermRecipe::Unit::character},
                {"char_wb", TermRecipe::Unit::character_in_words}})
-      .value("ngrams", "MIN-MAX", "how many words or characters make a term", "1",
-             [&c](const std::string& text) { parse_range(text, c.terms); })
+      .value("ngrams", "MIN..MAX", "how many words or characters make a term; also 1-2, 1,2 and N alone", "1",
+             [&c](const std::string& text) { parse_lengths(text, c.terms); })
       .value("min-df", "N|PART", "drop terms of fewer documents", "1",
              [&c](const std::string& text) { c.min_df = parse_bound(text); })
       .value("max-df", "N|PART", "drop terms of more documents", "1.0",
@@ -96,7 +98,11 @@ void declare_documents(OptionSet& options, VectorizeOptions& o) {
       .value("format", "FORMAT",
              "what a document is: files, lines, paragraphs (blank lines between them), jsonl, csv, tsv",
              "by file name; else a line of one file, a file of several",
-             [&d](const std::string& text) { d.format = parse_document_format(text); })
+             [&d](const std::string& text) {
+               if (text == "npz" || text == "mtx" || text == "svmlight")
+                 throw fail(ErrorKind::usage, "says what a document is; the matrix's is --matrix {}", text);
+               d.format = parse_document_format(text);
+             })
       .text("id-field", "NAME", "key or column with the id (default: id, _id, docid or doc_id)", d.id_field)
       .text("title-field", "NAME", "key or column with the title (default: title)", d.title_field)
       .list("text-field", "NAME", "key or column with text, repeatable (default: text, body or content; else all)",
@@ -130,7 +136,6 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   o.text.recipe = preset.terms.text;
   o.counting.terms = preset.terms;
   o.counting.order = preset.order;
-  o.counting.threads = usable_threads();
   o.weighting = preset.weighting;
   o.bm25 = preset.bm25;
   OptionSet options("tfidf vectorize", "Turns documents into a sparse matrix, without an index.",
@@ -146,14 +151,11 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   declare_weights(options, o);
   declare_documents(options, o);
   o.text.declare(options, OptionSet::Shown::long_help);
-  options.section("Work")
-      .number<std::size_t>("threads", "threads", o.counting.threads, 1, 1024)
-      .value("max-memory", "SIZE", "give up beyond this: 512M, 4G or bytes", "what the machine has",
-             [&o](const std::string& text) {
-               o.max_memory = parse_size(text);
-               if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
-             })
-      .flag("q,quiet", "no progress and no report", o.quiet)
+  options.section("Work");
+  declare_threads(options, o.threads);
+  declare_max_memory(options, o.max_memory, "give up rather than take more", "what the machine has");
+  declare_quiet(options, o.quiet);
+  options.aliases(kAliases)
       .flag("v,verbose", "say more", o.verbose)
       .note(
           "INPUT is a file, a directory (each file below it a document) or - (standard input); gz and zst are "
@@ -175,6 +177,7 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   check_contradictions(options, o);
   o.counting.terms.text = o.text.make();
+  o.counting.threads = thread_count(o.threads);
   if (o.weight == CellWeight::binary) o.counting.binary = true;
   if (o.hash != 0 && !options.given("weight")) o.weight = CellWeight::count;
   o.counting.validate();

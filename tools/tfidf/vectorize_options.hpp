@@ -30,6 +30,7 @@ struct VectorizeOptions {
   std::uint32_t hash = 0;
   bool alternate_sign = true;
   std::string vocabulary, fitted;
+  std::uint32_t threads = 0;  ///< as declare_threads() has it
   std::uint64_t max_memory = 0;
   bool force = false, quiet = false, verbose = false;
 };

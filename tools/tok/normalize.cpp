@@ -1,6 +1,7 @@
 // tok normalize: Unicode normalization, case folding and accent stripping of whole lines.
 #include "common/exit.hpp"
 #include "common/recipe_options.hpp"
+#include "common/shared_options.hpp"
 #include "tok/commands.hpp"
 #include "tok/each_line.hpp"
 #include "wordloom/text/analyzer.hpp"
@@ -14,7 +15,9 @@ constexpr const char* kCommand = "tok normalize";
 
 int normalize_command(const Arguments& arguments, Streams& streams) {
   RecipeOptions text;
+  bool quiet = false;
   OptionSet options(kCommand, "Normalizes each line without splitting it.", "[FILE...] [options]");
+  declare_quiet(options, quiet);
   text.declare(options);
   options
       .note(
@@ -29,7 +32,7 @@ int normalize_command(const Arguments& arguments, Streams& streams) {
     each_piece(line, [&](std::string_view piece) { streams.out.write(analyzer.prepared(piece)); });
     streams.out.write("\n");
   });
-  say_broken(streams.err, kCommand, analyzer.counts().broken_utf8, text.recipe.utf8);
+  say_broken(TalkStreams(streams, quiet).get().err, kCommand, analyzer.counts().broken_utf8, text.recipe.utf8);
   return kOk;
 }
 

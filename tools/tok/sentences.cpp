@@ -4,6 +4,7 @@
 #include "common/exit.hpp"
 #include "common/json_text.hpp"
 #include "common/options.hpp"
+#include "common/shared_options.hpp"
 #include "tok/commands.hpp"
 #include "tok/each_line.hpp"
 #include "wordloom/text/segmenter.hpp"
@@ -18,7 +19,7 @@ struct SentencesOptions {
   std::vector<std::string> inputs;
   std::string locale = "en";
   Utf8Policy utf8 = Utf8Policy::replace;
-  bool suppress = true, json = false;
+  bool suppress = true, json = false, quiet = false;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
@@ -27,7 +28,9 @@ bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
       .flag("break-abbreviations", "break after abbreviations such as Mr., too", o.suppress)
       .flag("json", "each line as a JSON array of its sentences", o.json)
       .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", o.utf8,
-              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}})
+              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}});
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "A line end ends a sentence. White space around sentences goes. Inputs are files, directories and - (also "
           "the "
@@ -94,7 +97,7 @@ int run(const SentencesOptions& o, Streams& streams) {
     });
     if (o.json) streams.out.write(json_line(list));
   });
-  say_broken(streams.err, kCommand, broken, o.utf8);
+  say_broken(TalkStreams(streams, o.quiet).get().err, kCommand, broken, o.utf8);
   return kOk;
 }
 

@@ -3,6 +3,7 @@
 #include "common/json_text.hpp"
 #include "common/numbers.hpp"
 #include "common/recipe_options.hpp"
+#include "common/shared_options.hpp"
 #include "tok/commands.hpp"
 #include "tok/each_line.hpp"
 #include "wordloom/text/analyzer.hpp"
@@ -14,14 +15,15 @@ struct WordsOptions {
   std::string command;
   std::vector<std::string> inputs;
   RecipeOptions text;
-  bool one_per_line = false, json = false, verbose = false;
+  bool one_per_line = false, json = false, quiet = false, verbose = false;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, WordsOptions& o, std::string summary) {
   OptionSet options(o.command, std::move(summary), "[FILE...] [options]");
   options.flag("one-per-line", "one word per line", o.one_per_line)
-      .flag("json", "each line as a JSON array of its words", o.json)
-      .flag("v,verbose", "say at the end what was dropped", o.verbose);
+      .flag("json", "each line as a JSON array of its words", o.json);
+  declare_quiet(options, o.quiet);
+  options.flag("v,verbose", "say at the end what was dropped", o.verbose);
   o.text.declare(options);
   options
       .note(
@@ -32,6 +34,7 @@ bool parse(const Arguments& arguments, Streams& streams, WordsOptions& o, std::s
   if (options.parse(arguments, streams)) return true;
   o.inputs = options.positionals();
   if (o.json && o.one_per_line) throw fail(ErrorKind::usage, "--json and --one-per-line contradict each other");
+  if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   return false;
 }
 
@@ -67,7 +70,7 @@ int run(const WordsOptions& o, Streams& streams) {
     streams.err.print("{}: {} words; dropped: {} punctuation, {} numbers, {} stop words, {} too short, {} too long\n",
                       o.command, grouped(c.words), grouped(c.punctuation), grouped(c.numbers), grouped(c.stop_words),
                       grouped(c.too_short), grouped(c.too_long));
-  say_broken(streams.err, o.command, c.broken_utf8, o.text.recipe.utf8);
+  say_broken(TalkStreams(streams, o.quiet).get().err, o.command, c.broken_utf8, o.text.recipe.utf8);
   return kOk;
 }
 

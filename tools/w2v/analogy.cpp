@@ -20,7 +20,7 @@ struct AnalogyOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, AnalogyOptions& o) {
   OptionSet options(kCommand, "Solves analogies: king - man + woman.", "A - B + C | B A C [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "question");
   o.query.declare_search(options);
   options.flag("mul", "3CosMul (products of cosines) instead of 3CosAdd (sums)", o.multiply)
       .note(
@@ -129,6 +129,7 @@ int run(const AnalogyOptions& o, Streams& streams) {
   }
   QueryInput input(arguments, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
+  TalkStreams talk(streams, o.query.quiet);
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;
@@ -136,7 +137,7 @@ int run(const AnalogyOptions& o, Streams& streams) {
   while (input.next(question)) {
     lookup.next_question(searcher);
     const std::optional<Terms> terms = terms_of(question, why);
-    code = std::max(code, terms ? answer(o, question, *terms, searcher, lookup, input.from_lines(), streams)
+    code = std::max(code, terms ? answer(o, question, *terms, searcher, lookup, input.from_lines(), talk.get())
                                 : refuse_line(streams, kCommand, input, question, why, o.query.json));
     if (streams.in_is_terminal) streams.out.flush();
   }

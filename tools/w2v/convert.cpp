@@ -1,6 +1,7 @@
 // w2v convert: from any vector format to any other.
 #include "common/exit.hpp"
 #include "common/find_model.hpp"
+#include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/write_format.hpp"
 
@@ -12,7 +13,7 @@ constexpr const char* kCommand = "w2v convert";
 struct ConvertOptions {
   std::string input, output, to;
   ReadOptions read;
-  bool force = false;
+  bool force = false, quiet = false;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
@@ -20,12 +21,14 @@ bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
   options.text("from", "FORMAT", "of IN; default: by its content", o.read.format)
       .text("to", "FORMAT",
             "of OUT; default: by its name: .w2v native, .bin word2vec-bin, .txt .vec word2vec-text, .glove, .npy", o.to)
-      .flag("force", "replace OUT if it exists", o.force)
+      .flag("force", force_help("OUT"), o.force)
       .number<std::uint64_t>("limit", "read only the first so many rows; 0: all", o.read.limit, 0,
                              std::uint64_t{1} << 32)
       .choice("utf8", "words with broken UTF-8: an error, mended with U+FFFD, or kept", o.read.utf8,
               {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}})
-      .text("words", "FILE", "npy: the words, one a line; default IN.vocab", o.read.vocabulary)
+      .text("words", "FILE", "npy: the words, one a line; default IN.vocab", o.read.vocabulary);
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "Formats: native, word2vec-text, word2vec-bin, glove, npy, fasttext-bin (reads .bin and quantised .ftz), "
           "fasttext-vec. IN may be gz or zst. What had to be mended (wrong "
@@ -54,7 +57,7 @@ int run(const ConvertOptions& o, Streams& streams) {
     throw fail(ErrorKind::usage, "--words goes with npy; {} is of the format {} and has its words in it", o.input,
                name(report.format));
   print_warnings(streams.err, kCommand, o.input, report.warnings);
-  write_and_say(streams, kCommand, path, model, to);
+  write_and_say(streams, kCommand, path, model, to, o.quiet);
   return kOk;
 }
 

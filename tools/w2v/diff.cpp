@@ -8,10 +8,10 @@
 #include "common/json_text.hpp"
 #include "common/numbers.hpp"
 #include "common/options.hpp"
+#include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/diff_eval.hpp"
 #include "w2v/eval_files.hpp"
-#include "wordloom/core/parallel.hpp"
 #include "wordloom/query/compare.hpp"
 
 namespace wordloom::tools {
@@ -28,12 +28,15 @@ struct DiffOptions {
   std::uint32_t at = 10, changed = 20, threads = 0;
   CompareEvalOptions eval;
   bool json = false;
+  bool quiet = false;  // of no effect: what is said is warnings and errors
 };
 
 bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
   OptionSet options(kCommand, "Compares two models: words, neighbours, similarities, changed words, evaluations.",
                     "A B [options]");
-  options.flag("json", "one JSON object", o.json)
+  declare_json(options, o.json);
+  declare_quiet(options, o.quiet);
+  options
       .number<std::uint64_t>("words", "compare so many of the most frequent shared words", o.words, 2,
                              std::uint64_t{1} << 32)
       .number<std::uint32_t>("n,changed", "list so many of the words that changed most", o.changed, 0, 1'000'000)
@@ -49,9 +52,9 @@ bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
                              std::uint64_t{100'000'000})
       .number<std::uint32_t>("resamples", "of the bootstrap; 0: no intervals", o.eval.resamples, 0, 1'000'000)
       .number<std::uint64_t>("seed", "of the pairs and of the bootstrap", o.eval.seed, 0,
-                             std::numeric_limits<std::uint64_t>::max())
-      .number<std::uint32_t>("threads", "0: the cores this process may use", o.threads, 0, 1024)
-      .aliases(kAliases)
+                             std::numeric_limits<std::uint64_t>::max());
+  declare_threads(options, o.threads);
+  options.aliases(kAliases)
       .note(
           "A and B are vectors in any format that w2v convert reads. Overlap: the mean part of a word's --at nearest "
           "neighbours that is the same in both, among shared words. Change: 1 - cosine after the orthogonal map that "
@@ -73,7 +76,7 @@ bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
       .example("w2v diff a.w2v b.w2v --questions questions-words.txt --pairs wordsim353.tsv", "is B really better?");
   if (options.parse(arguments, streams)) return true;
   options.take_two("A", "B", o.a, o.b);
-  o.eval.threads = o.threads != 0 ? o.threads : usable_threads();
+  o.eval.threads = thread_count(o.threads);
   check_eval_files(o.eval.analogies);
   check_eval_files(o.eval.pairs);
   return false;

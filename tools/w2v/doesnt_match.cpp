@@ -18,7 +18,7 @@ struct DoesntMatchOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, DoesntMatchOptions& o) {
   OptionSet options(kCommand, "Prints the word that does not belong to the others.", "WORD WORD WORD... [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "group");
   options
       .note(
           "The word least similar to the mean of all. Without words, or with `-`, one group per line from standard "
@@ -72,6 +72,7 @@ int run(const DoesntMatchOptions& o, Streams& streams) {
   const bool lines = o.words.size() < 2;
   QueryInput input(lines ? std::vector<std::string>{} : std::vector<std::string>{""}, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
+  TalkStreams talk(streams, o.query.quiet);
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   int code = kOk;
@@ -80,7 +81,7 @@ int run(const DoesntMatchOptions& o, Streams& streams) {
     lookup.next_question(searcher);
     const std::vector<std::string> words = lines ? split_words(line) : o.words;
     const std::string why = words.size() < 3 ? fmt::format("takes three words or more, not {}", words.size()) : "";
-    code = std::max(code, why.empty() ? answer(o, words, searcher, lookup, streams)
+    code = std::max(code, why.empty() ? answer(o, words, searcher, lookup, talk.get())
                                       : refuse_line(streams, kCommand, input, line, why, o.query.json));
     if (streams.in_is_terminal) streams.out.flush();
   }

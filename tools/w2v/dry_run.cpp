@@ -162,7 +162,7 @@ class DryRun {
   int run() {
     const AnalyzerRecipe recipe = o_.text.make();
     const std::vector<InputFile> inputs = expand_inputs(o_.inputs);
-    check_output(o_.output, o_.force, begins_as_model, "word vectors of ours");
+    check_output(o_.output, o_.force, "model.w2v", begins_as_model, "word vectors of ours");
     o_.watch.check_files();
     if (!o_.pretrained.empty()) read_pretrained("w2v train", o_, err_);
     TrainConfig config = o_.config.resolved();

@@ -24,7 +24,7 @@ struct EvalOptions {
 bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
   OptionSet options(kCommand, "Evaluates a model on analogy questions and similarity judgments.",
                     "[--analogies FILE]... [--pairs FILE]... [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, {});
   options
       .list("analogies", "FILE", "questions of four words a line, \": name\" begins a section; may be repeated",
             o.analogies)
@@ -38,8 +38,8 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
           "exactly as written",
           o.letter_case, {{"recipe", CaseRule::recipe}, {"fold", CaseRule::fold}, {"keep", CaseRule::keep}})
       .flag("known-only", "models with subwords: unknown words stay unknown instead of being made of n-grams",
-            o.known_only)
-      .number<std::uint32_t>("threads", "0: the cores this process may use", o.query.threads, 0, 1024);
+            o.known_only);
+  declare_threads(options, o.query.threads);
   declare_device(options, o.device);
   options
       .note(
@@ -96,78 +96,109 @@ void print_analogies(Out& out, const std::string& file, const AnalogyResult& r) 
   row(r.semantic, "semantic");
   row(r.syntactic, "syntactic");
   row(r.total, "total");
-  if (r.malformed > 0) out.print("{} malformed lines (not four words) were skipped\n", r.malformed);
 }
 
-int run(const EvalOptions& o, Streams& streams) {
-  BatchDevice device(o.device, 1, o.multiply);
-  const std::string path = find_model(o.query.model);
-  const Model model = open_model(path, streams.err);
-  Searcher searcher(model.input, o.query.used_threads());
-  device.prepare(searcher, o.restrict_rows, o.analogies.empty() ? 0 : kManyQuestions);
-  EvalLookup lookup(model, o.letter_case, o.known_only ? nullptr : &searcher, streams.err);
-  // Analogies are asked among the most frequent words: an unknown one could not be among them.
-  const WordToRow to_row = [&lookup](std::string_view word) { return lookup(word); };
-  const WordToRow to_known_row = [&lookup](std::string_view word) { return lookup.known(word); };
-  Json json{{"model", path},
-            {"restrict", o.restrict_rows},
-            {"method", o.multiply ? "3CosMul" : "3CosAdd"},
-            {"analogies", Json::array()},
-            {"pairs", Json::array()}};
-  std::uint64_t answered = 0;
-  for (const std::string& file : o.analogies) {
-    const AnalogyResult r = evaluate_analogies(searcher, file, to_known_row, static_cast<std::size_t>(o.restrict_rows),
-                                               o.multiply, o.query.used_threads(), lookup.same_word());
-    answered += r.total.asked;
+/// One evaluation of a model: by each file of questions, then by each file of judgments.
+class Evaluation {
+ public:
+  Evaluation(const EvalOptions& o, Streams& streams)
+      : o_(o),
+        device_(o.device, 1, o.multiply),
+        talk_(streams, o.query.quiet),
+        out_(streams.out),
+        warnings_(streams.err),
+        path_(find_model(o.query.model)),
+        model_(open_model(path_, streams.err)),
+        searcher_(model_.input, o.query.used_threads()),
+        lookup_(model_, o.letter_case, o.known_only ? nullptr : &searcher_, talk_.get().err) {
+    device_.prepare(searcher_, o.restrict_rows, o.analogies.empty() ? 0 : kManyQuestions);
+  }
+
+  int run() {
+    json_ = {{"model", path_},
+             {"restrict", o_.restrict_rows},
+             {"method", o_.multiply ? "3CosMul" : "3CosAdd"},
+             {"analogies", Json::array()},
+             {"pairs", Json::array()}};
+    for (const std::string& file : o_.analogies) analogies(file);
+    if (!o_.query.json && !o_.pairs.empty())
+      out_.print("{:<40} {:>8} {:>8} {:>9} {:>9}\n", "pairs", "total", "found", "spearman", "pearson");
+    for (const std::string& file : o_.pairs) pairs(file);
+    if (lookup_.composed() > 0) {
+      json_["made_of_ngrams"] = lookup_.composed();
+      talk("{} unknown words were made of their n-grams (--known-only leaves them out)", lookup_.composed());
+    }
+    if (o_.query.json) out_.write(json_line(json_));
+    return answered_ > 0 ? kOk : kNoResult;
+  }
+
+ private:
+  /// With --json all of it stands in the object.
+  template <class... Args>
+  void talk(fmt::format_string<Args...> text, Args&&... args) {
+    if (!o_.query.json) talk_.get().err.print("{}: {}\n", kCommand, fmt::format(text, std::forward<Args>(args)...));
+  }
+  template <class... Args>
+  void warn(fmt::format_string<Args...> text, Args&&... args) {
+    warnings_.print("{}: {}\n", kCommand, fmt::format(text, std::forward<Args>(args)...));
+  }
+
+  void analogies(const std::string& file) {
+    // They are asked among the most frequent words: an unknown one could not be among them.
+    const AnalogyResult r = evaluate_analogies(
+        searcher_, file, [this](std::string_view word) { return lookup_.known(word); },
+        static_cast<std::size_t>(o_.restrict_rows), o_.multiply, o_.query.used_threads(), lookup_.same_word());
+    answered_ += r.total.asked;
     if (r.total.total == 0)
-      streams.err.print("{}: {}: holds no question; one is a line of four words\n", kCommand, file);
+      warn("{}: holds no question; one is a line of four words", file);
     else if (r.total.asked == 0)
-      streams.err.print(
-          "{}: {}: no question could be asked: {} of {} had a word that the model does not have among {}\n", kCommand,
-          file, r.total.unknown, r.total.total,
-          o.restrict_rows == 0 ? "its words" : fmt::format("its first {} words", o.restrict_rows));
-    if (o.query.json)
-      json["analogies"].push_back(analogies_json(file, r));
+      warn("{}: no question could be asked: {} of {} had a word that the model does not have among {}", file,
+           r.total.unknown, r.total.total,
+           o_.restrict_rows == 0 ? "its words" : fmt::format("its first {} words", o_.restrict_rows));
+    if (r.malformed > 0) talk("{}: {} malformed lines (not four words) were skipped", file, r.malformed);
+    if (o_.query.json)
+      json_["analogies"].push_back(analogies_json(file, r));
     else
-      print_analogies(streams.out, file, r);
+      print_analogies(out_, file, r);
   }
-  if (!o.query.json && !o.pairs.empty())
-    streams.out.print("{:<40} {:>8} {:>8} {:>9} {:>9}\n", "pairs", "total", "found", "spearman", "pearson");
-  for (const std::string& file : o.pairs) {
-    const PairsResult r = evaluate_pairs(searcher, file, to_row);
-    answered += r.found;
+
+  void pairs(const std::string& file) {
+    const PairsResult r = evaluate_pairs(searcher_, file, [this](std::string_view word) { return lookup_(word); });
+    answered_ += r.found;
     if (r.total == 0)
-      streams.err.print("{}: {}: holds no pair; one is a line of two words and a number\n", kCommand, file);
+      warn("{}: holds no pair; one is a line of two words and a number", file);
     else if (r.found == 0)
-      streams.err.print("{}: {}: none of its {} pairs is in the model\n", kCommand, file, r.total);
-    if (r.malformed > 0 && !o.query.json)
-      streams.err.print("{}: {}: {} malformed lines were skipped\n", kCommand, file, r.malformed);
-    if (o.query.json)
-      json["pairs"].push_back({{"file", file},
-                               {"total", r.total},
-                               {"found", r.found},
-                               {"malformed", r.malformed},
-                               {"spearman", rounded6(r.spearman)},
-                               {"pearson", rounded6(r.pearson)}});
+      warn("{}: none of its {} pairs is in the model", file, r.total);
+    if (r.malformed > 0) talk("{}: {} malformed lines were skipped", file, r.malformed);
+    if (o_.query.json)
+      json_["pairs"].push_back({{"file", file},
+                                {"total", r.total},
+                                {"found", r.found},
+                                {"malformed", r.malformed},
+                                {"spearman", rounded6(r.spearman)},
+                                {"pearson", rounded6(r.pearson)}});
     else
-      streams.out.print("{:<40} {:>8} {:>8} {:>9.4f} {:>9.4f}\n", file, r.total, r.found, r.spearman, r.pearson);
+      out_.print("{:<40} {:>8} {:>8} {:>9.4f} {:>9.4f}\n", file, r.total, r.found, r.spearman, r.pearson);
   }
-  if (lookup.composed() > 0) {
-    json["made_of_ngrams"] = lookup.composed();
-    if (!o.query.json)
-      streams.out.print("{} unknown words were made of their n-grams (--known-only leaves them out)\n",
-                        lookup.composed());
-  }
-  if (o.query.json) streams.out.write(json_line(json));
-  return answered > 0 ? kOk : kNoResult;
-}
+
+  const EvalOptions& o_;
+  BatchDevice device_;  // before the model: a device that was asked for in vain is told first
+  TalkStreams talk_;
+  Out &out_, &warnings_;
+  const std::string path_;
+  const Model model_;
+  Searcher searcher_;
+  EvalLookup lookup_;
+  Json json_;
+  std::uint64_t answered_ = 0;
+};
 
 }  // namespace
 
 int eval_command(const Arguments& arguments, Streams& streams) {
   EvalOptions options;
   if (parse(arguments, streams, options)) return kOk;
-  return run(options, streams);
+  return Evaluation(options, streams).run();
 }
 
 }  // namespace wordloom::tools

@@ -1,6 +1,7 @@
 // w2v export: the vectors of a model in the formats of other programs.
 #include "common/exit.hpp"
 #include "common/find_model.hpp"
+#include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/write_format.hpp"
 
@@ -12,7 +13,7 @@ constexpr const char* kCommand = "w2v export";
 struct ExportOptions {
   ModelOption model;
   std::string format, output;
-  bool force = false;
+  bool force = false, quiet = false;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
@@ -22,7 +23,9 @@ bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
       .text("format", "FORMAT",
             "word2vec-text|word2vec-bin|glove|npy|fasttext-bin|fasttext-vec; default: by the name of FILE", o.format)
       .text("o,output", "FILE", "where to; - is standard output", o.output)
-      .flag("force", "replace FILE if it exists", o.force)
+      .flag("force", force_help("FILE"), o.force);
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "Text has the shortest decimals that read back to the same float. npy writes FILE and FILE.vocab. Words that "
           "the format cannot hold (spaces in text) are refused before anything is written.")
@@ -46,7 +49,7 @@ int run(const ExportOptions& o, Streams& streams) {
         o.output);
   const VectorFormat format = o.format.empty() ? *by_name : parse_vector_format(o.format);
   const std::string path = checked_output(o.output, format, o.force);
-  write_and_say(streams, kCommand, path, open_model(find_model(o.model), streams.err), format);
+  write_and_say(streams, kCommand, path, open_model(find_model(o.model), streams.err), format, o.quiet);
   return kOk;
 }
 

@@ -7,6 +7,7 @@
 #include "common/json_text.hpp"
 #include "common/numbers.hpp"
 #include "common/options.hpp"
+#include "common/shared_options.hpp"
 #include "common/shell_line.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/train_options.hpp"
@@ -20,12 +21,15 @@ constexpr const char* kCommand = "w2v info";
 struct InfoOptions {
   ModelOption model;
   bool json = false, hash = false, verify = false, recipe = false, config = false, log = false, build = false;
+  bool quiet = false;  // of no effect: what is said is warnings and errors
 };
 
 bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
   OptionSet options(kCommand, "Tells what is in a model and how it was made.", "[MODEL] [options]");
   o.model.declare(options);
-  options.flag("json", "one JSON object", o.json)
+  declare_json(options, o.json);
+  declare_quiet(options, o.quiet);
+  options
       .flag("hash", "print the content hash alone: equal for equal words, counts, numbers, recipe and hyper-parameters",
             o.hash)
       .flag("verify", "check all checksums (of a .w2v model: other formats have none)", o.verify)

@@ -21,7 +21,7 @@ struct MostSimilarOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, MostSimilarOptions& o) {
   OptionSet options(kCommand, "Prints the nearest neighbours of words, best first.", "[WORD...] [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "word");
   o.query.declare_search(options);
   declare_device(options, o.device);
   options
@@ -86,6 +86,8 @@ int run(const MostSimilarOptions& o, Streams& streams) {
   BatchDevice device(o.device, o.query.n);
   QueryInput input(o.words, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
+  TalkStreams talk(streams, o.query.quiet);
+  Out& err = talk.get().err;
   WordLookup lookup(model);
   Searcher searcher(model.input, o.query.used_threads());
   device.prepare(searcher, o.query.restrict_rows, 1);
@@ -106,12 +108,12 @@ int run(const MostSimilarOptions& o, Streams& streams) {
     for (const Question& q : block) {
       if (!q.answerable()) {
         code = kNoResult;
-        say_unknown(streams.err, kCommand, lookup, q.typed);
+        say_unknown(err, kCommand, lookup, q.typed);
         if (o.query.json) streams.out.write(json_line(unknown_json(lookup, q.typed, {q.typed})));
         continue;
       }
       const std::vector<Scored>& neighbors = found[answered++];
-      if (q.composed) say_composed(streams.err, kCommand, lookup, q.composed->word);
+      if (q.composed) say_composed(err, kCommand, lookup, q.composed->word);
       if (o.query.json) {
         Json json{{"query", q.typed}, {"word", q.row ? std::string(lookup.word(*q.row)) : q.composed->word}};
         if (q.composed) json["made_of"] = "n-grams";
@@ -121,7 +123,7 @@ int run(const MostSimilarOptions& o, Streams& streams) {
         print_neighbors(streams.out, model.input.words, neighbors, with_query ? q.typed : std::string());
       if (neighbors.empty()) {
         code = kNoResult;
-        say_unanswered(streams.err, kCommand, q.typed, why_alone(q, searcher, lookup, o.query.search()));
+        say_unanswered(err, kCommand, q.typed, why_alone(q, searcher, lookup, o.query.search()));
       }
     }
     if (streams.in_is_terminal) streams.out.flush();

@@ -14,7 +14,7 @@ constexpr const char* kCommand = "w2v neighbors";
 
 struct NeighborsOptions {
   QueryOptions query;
-  bool all = false, quiet = false;
+  bool all = false;
   std::uint64_t words = 0;
   std::string device = "auto";
 };
@@ -22,12 +22,12 @@ struct NeighborsOptions {
 bool parse(const Arguments& arguments, Streams& streams, NeighborsOptions& o) {
   OptionSet options(kCommand, "Prints the nearest neighbours of every word: a graph.", "--all [options]");
   options.flag("all", "every word of the model", o.all);
-  o.query.declare_model(options);
+  o.query.declare_model(options, "word");
   o.query.declare_search(options);
   options.number<std::uint64_t>("words", "only of so many of the most frequent words; 0: all", o.words, 0,
                                 std::uint64_t{1} << 32);
   declare_device(options, o.device);
-  options.flag("q,quiet", "say nothing of the device", o.quiet)
+  options
       .note(
           "Output: word<TAB>neighbour<TAB>cosine, the words in the order of the model, the best neighbour first. "
           "--json "
@@ -54,7 +54,7 @@ int run(const NeighborsOptions& o, Streams& streams) {
   const Model model = open_model(find_model(o.query.model), streams.err);
   const Searcher searcher(model.input, o.query.used_threads());
   NeighborGraph graph(searcher, o.query.search(), o.device);
-  if (!o.quiet && graph.description() != "cpu") streams.err.print("{}: on {}\n", kCommand, graph.description());
+  if (!o.query.quiet && graph.description() != "cpu") streams.err.print("{}: on {}\n", kCommand, graph.description());
   const WordList& words = model.input.words;
   const std::size_t asked = o.words == 0 ? words.size() : std::min<std::size_t>(o.words, words.size());
   for (std::size_t first = 0; first < asked; first += graph.block()) {
@@ -69,7 +69,7 @@ int run(const NeighborsOptions& o, Streams& streams) {
         print_neighbors(streams.out, words, found[row - first], words[id]);
     }
   }
-  if (!o.quiet && graph.searched_again() > 0)
+  if (!o.query.quiet && graph.searched_again() > 0)
     streams.err.print(
         "{}: {} words had neighbours too close to tell apart in single precision and were searched again\n", kCommand,
         graph.searched_again());

@@ -19,7 +19,7 @@ struct NgramOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, NgramOptions& o) {
   OptionSet options(kCommand, "Lists the pieces that the vector of a word is made of.", "[WORD...] [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "word");
   options
       .note(
           "For models with subwords (w2v train --subwords, fastText's .bin and .ftz). One line per n-gram: "

@@ -7,6 +7,7 @@
 #include "common/log_series.hpp"
 #include "common/options.hpp"
 #include "common/output_file.hpp"
+#include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/output.hpp"
@@ -19,7 +20,7 @@ constexpr const char* kCommand = "w2v plot-log";
 struct PlotOptions {
   std::string log, output, title;
   std::uint32_t width = 900;
-  bool force = false;
+  bool force = false, quiet = false;
 };
 
 bool parse(const Arguments& arguments, Streams& streams, PlotOptions& o) {
@@ -29,7 +30,9 @@ bool parse(const Arguments& arguments, Streams& streams, PlotOptions& o) {
       .text("o,output", "FILE", "the picture; - writes to standard output; default: the log's name with .svg", o.output)
       .text("title", "TEXT", "above the picture; default: the log's name", o.title)
       .number<std::uint32_t>("width", "in pixels", o.width, 300, 10000)
-      .flag("force", "replace FILE even if it is no SVG", o.force)
+      .flag("force", "replace FILE even if it is no SVG", o.force);
+  declare_quiet(options, o.quiet);
+  options
       .note(
           "LOG is what w2v train --log writes (docs/formats/train-log.md); it may still grow, and a last line that is "
           "cut is passed over. Of a model the log that it holds is drawn. Upright dashes are ends of epochs.")
@@ -86,12 +89,15 @@ int run(const PlotOptions& o, Streams& streams) {
     streams.out.write(picture);
     return kOk;
   }
-  check_output(
-      o.output, o.force, [](std::string_view head) { return head.starts_with("<svg"); }, "a picture of ours");
+  const OutputState output = check_output(
+      o.output, o.force, "loss.svg", [](std::string_view head) { return head.starts_with("<svg"); },
+      "a picture of ours");
   AtomicFile file(o.output);
   file.write(picture);
   file.commit();
-  streams.err.print("{}: wrote {} ({} records)\n", kCommand, o.output, series.records);
+  if (!o.quiet)
+    streams.err.print("{}: wrote {} ({} records){}\n", kCommand, o.output, series.records,
+                      place_text(output == OutputState::replaces));
   return kOk;
 }
 

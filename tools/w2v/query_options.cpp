@@ -5,24 +5,21 @@
 
 #include "common/exit.hpp"
 #include "common/numbers.hpp"
-#include "wordloom/core/parallel.hpp"
 
 namespace wordloom::tools {
 
-void QueryOptions::declare_model(OptionSet& options) {
+void QueryOptions::declare_model(OptionSet& options, std::string_view thing) {
   model.declare(options);
-  options.flag("json", "one JSON object per question", json).aliases(query_aliases());
+  declare_json(options, json, thing);
+  declare_quiet(options, quiet);
+  options.aliases(query_aliases());
 }
 
 void QueryOptions::declare_search(OptionSet& options) {
   options.number<std::uint32_t>("n", "answers per question", n, 1, 1000000)
       .number<std::uint64_t>("restrict", "search only so many of the most frequent words; 0: all", restrict_rows, 0,
-                             std::uint64_t{1} << 32)
-      .number<std::uint32_t>("threads", "0: the cores this process may use", threads, 0, 1024);
-}
-
-std::uint32_t QueryOptions::used_threads() const {
-  return threads != 0 ? threads : static_cast<std::uint32_t>(usable_threads());
+                             std::uint64_t{1} << 32);
+  declare_threads(options, threads);
 }
 
 SearchOptions QueryOptions::search() const {

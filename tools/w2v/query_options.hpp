@@ -8,6 +8,7 @@
 #include "common/json_text.hpp"
 #include "common/options.hpp"
 #include "common/query_input.hpp"
+#include "common/shared_options.hpp"
 #include "common/word_lookup.hpp"
 #include "wordloom/query/search.hpp"
 
@@ -15,15 +16,16 @@ namespace wordloom::tools {
 
 struct QueryOptions {
   ModelOption model;
-  bool json = false;
+  bool json = false, quiet = false;
   std::uint32_t n = 10;
   std::uint64_t restrict_rows = 0;
   std::uint32_t threads = 0;
 
-  void declare_model(OptionSet& options);   ///< -m, --json
+  /// -m, --json with one object for each `thing`, -q
+  void declare_model(OptionSet& options, std::string_view thing);
   void declare_search(OptionSet& options);  ///< -n, --restrict, --threads
   SearchOptions search() const;
-  std::uint32_t used_threads() const;
+  std::uint32_t used_threads() const { return thread_count(threads); }
 };
 
 /// [{"word": ..., "cosine": ...}, ...]; `key` names the score.

@@ -5,8 +5,9 @@
 
 #include "common/exit.hpp"
 #include "common/find_model.hpp"
-#include "common/output_file.hpp"
+#include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
+#include "w2v/partial_name.hpp"
 #include "w2v/train_options.hpp"
 #include "w2v/train_run.hpp"
 
@@ -15,16 +16,47 @@ namespace {
 
 constexpr const char* kCommand = "w2v resume";
 
+/// An option of the training that was said anew: puts it into the options that the model was trained with.
+using Override = void (*)(const TrainOptions& given, TrainOptions& trained);
+
 struct ResumeOptions {
   std::string path;
   std::vector<std::string> inputs;
-  TrainOptions given;  // what may be said anew
+  TrainOptions given;
+  std::vector<Override> overrides;  // of what was given
   std::uint32_t add_epochs = 0;
   double lr = 0;
   bool update_vocabulary = false;
-  bool min_count = false, threads = false, device = false, checkpoints = false, checkpoint_error = false,
-       retries = false;
 };
+
+struct Overridable {
+  const char* option;
+  Override put;
+};
+
+/// These hold as they were stored unless they are said anew; other options are of one run each.
+std::vector<Override> overrides_of(const OptionSet& options) {
+  static const Overridable kAll[] = {
+      {"threads", [](const auto& given, auto& trained) { trained.config.run.threads = given.config.run.threads; }},
+      {"device", [](const auto& given, auto& trained) { trained.device = given.device; }},
+      {"checkpoint-every",
+       [](const auto& given, auto& trained) { trained.run.checkpoint_every = given.run.checkpoint_every; }},
+      {"on-checkpoint-error",
+       [](const auto& given, auto& trained) {
+         trained.run.stop_without_checkpoint = given.run.stop_without_checkpoint;
+       }},
+      {"retries", [](const auto& given, auto& trained) { trained.config.run.retries = given.config.run.retries; }},
+      {"min-count", [](const auto& given, auto& trained) { trained.limits.min_count = given.limits.min_count; }},
+      {"max-memory",
+       [](const auto& given, auto& trained) {
+         if (given.max_memory != 0) trained.max_memory = given.max_memory;
+       }},
+  };
+  std::vector<Override> all;
+  for (const Overridable& one : kAll)
+    if (options.given(one.option)) all.push_back(one.put);
+  return all;
+}
 
 bool parse(const Arguments& arguments, Streams& streams, ResumeOptions& o) {
   OptionSet options(kCommand, "Goes on with a training that was interrupted, or trains a model further.",
@@ -39,11 +71,11 @@ bool parse(const Arguments& arguments, Streams& streams, ResumeOptions& o) {
       .number<std::int64_t>("min-count", "with --update-vocab: drop new words seen less often", t.limits.min_count, 1,
                             std::numeric_limits<std::int64_t>::max())
       .number<double>("lr", "with --update-vocab: learning rate at the start; 0: as it was", o.lr, 0.0, 10.0)
-      .section("Run")
-      .number<std::uint32_t>("threads", "may differ from before", t.config.run.threads, 0, 1024)
-      .text("device", "DEVICE", "auto|cpu|cuda|cuda:N|cuda:N,M|cuda:all", t.device)
-      .value("max-memory", "SIZE", "refuse to train beyond this: 512M, 4G or bytes", "what the machine has",
-             [&t](const std::string& text) { t.max_memory = parse_size(text); })
+      .section("Run");
+  declare_threads(options, t.config.run.threads, ThreadsLetter::t, "as before");
+  declare_max_memory(options, t.max_memory, "refuse to train rather than take more",
+                     "as before, else what the machine has");
+  options.text("device", "DEVICE", "auto|cpu|cuda|cuda:N|cuda:N,M|cuda:all", t.device)
       .text("tmp", "DIR", "where the id cache goes; default $TMPDIR, else /tmp", t.temporary)
       .text("log", "FILE", "JSON lines: the records so far, then the new ones", t.log)
       .flag("q,quiet", "no progress, only warnings, errors and where the model is", t.quiet)
@@ -83,12 +115,7 @@ bool parse(const Arguments& arguments, Streams& streams, ResumeOptions& o) {
     if (o.update_vocabulary && input == "-")
       throw fail(ErrorKind::usage,
                  "--update-vocab reads the new text twice, which standard input cannot be: give a file");
-  o.min_count = options.given("min-count");
-  o.threads = options.given("threads") && t.config.run.threads > 0;
-  o.device = options.given("device");
-  o.checkpoints = options.given("checkpoint-every");
-  o.checkpoint_error = options.given("on-checkpoint-error");
-  o.retries = options.given("retries");
+  o.overrides = overrides_of(options);
   if (t.quiet && t.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   return false;
 }
@@ -120,9 +147,14 @@ TrainOptions trained_with(const Resumed& resumed, Streams& streams) {
   arguments.erase(arguments.begin(), arguments.begin() + 2);
   TrainOptions options;
   options.from_recipe = true;
+  StringOut unprinted;
+  Streams parsing{unprinted, streams.err};
   try {
-    if (parse_train(arguments, streams, options))
-      throw fail(ErrorKind::format, "section 'run' asks for help, not for a training");
+    if (parse_train(arguments, parsing, options))
+      throw fail(
+          ErrorKind::format,
+          "the options stored in it (section 'run') hold --help, --version or --print-config, with which nothing "
+          "is trained, so that nothing can go on; w2v train --pretrained starts anew from its vectors");
   } catch (const Error& e) {
     throw Error(ErrorKind::format, e.message()).within(resumed.path);
   }
@@ -143,16 +175,36 @@ bool finished(const Resumed& resumed, const TrainOptions& options) {
 /// NAME.w2v where there is one to go on from, else NAME.partial.w2v.
 std::string model_path(const ResumeOptions& o) {
   const std::string partial = partial_name(o.path);
-  if (std::filesystem::exists(o.path) || o.path.ends_with(".partial.w2v") || !std::filesystem::exists(partial))
-    return o.path;
+  if (std::filesystem::exists(o.path) || is_partial_name(o.path) || !std::filesystem::exists(partial)) return o.path;
   return partial;
 }
 
-/// Where the model goes: NAME.w2v beside NAME.partial.w2v.
-std::string default_output(const std::string& path) {
-  static constexpr std::string_view kPartial = ".partial.w2v";
-  if (!path.ends_with(kPartial)) return path;
-  return path.substr(0, path.size() - kPartial.size()) + ".w2v";
+/// What the model was trained with, and what was said anew in its place.
+TrainOptions merged(const ResumeOptions& o, TrainOptions t, const std::string& resumed_path) {
+  t.output = o.given.output.empty() ? whole_name(resumed_path) : o.given.output;
+  t.force = o.given.force;
+  t.log = o.given.log;
+  t.quiet = o.given.quiet;
+  t.verbose = o.given.verbose;
+  t.temporary = o.given.temporary;
+  t.save_vocabulary.clear();
+  for (const Override& put : o.overrides) put(o.given, t);
+  if (o.update_vocabulary) {
+    t.pretrained.clear();
+    t.vocabulary.clear();
+    if (o.add_epochs > 0) t.config.schedule.epochs = o.add_epochs;
+    if (o.lr > 0) t.config.schedule.lr = o.lr;
+  } else {
+    t.config.schedule.epochs += o.add_epochs;
+  }
+  if (!o.inputs.empty())
+    t.inputs = o.inputs;
+  else if (std::find(t.inputs.begin(), t.inputs.end(), "-") != t.inputs.end())
+    throw fail(ErrorKind::usage,
+               "{}: its text came from standard input: give it again, w2v resume {} FILE, or - for a pipe",
+               resumed_path, o.path);
+  t.config.validate();
+  return t;
 }
 
 }  // namespace
@@ -165,7 +217,7 @@ int resume_command(const Arguments& arguments, Streams& streams) {
   const bool more = o.add_epochs > 0 || o.update_vocabulary;
   if (!more && finished(resumed, t)) {
     const std::string partial = partial_name(o.path);
-    if (o.path.ends_with(".partial.w2v") || !std::filesystem::exists(partial))
+    if (is_partial_name(o.path) || !std::filesystem::exists(partial))
       throw fail(
           ErrorKind::usage, "{}: its {} epochs are done{}; --epochs N adds some", resumed.path,
           resumed.checkpoint.progress.epochs_done,
@@ -179,38 +231,10 @@ int resume_command(const Arguments& arguments, Streams& streams) {
                "train anew, or with --loss ns",
                resumed.path);
 
-  t.output = o.given.output.empty() ? default_output(resumed.path) : o.given.output;
-  t.force = o.given.force;
-  t.log = o.given.log;
-  t.quiet = o.given.quiet;
-  t.verbose = o.given.verbose;
-  t.temporary = o.given.temporary;
-  if (o.given.max_memory != 0) t.max_memory = o.given.max_memory;
-  t.save_vocabulary.clear();
-  if (o.threads) t.config.run.threads = o.given.config.run.threads;
-  if (o.device) t.device = o.given.device;
-  if (o.checkpoints) t.run.checkpoint_every = o.given.run.checkpoint_every;
-  if (o.checkpoint_error) t.run.stop_without_checkpoint = o.given.run.stop_without_checkpoint;
-  if (o.retries) t.config.run.retries = o.given.config.run.retries;
+  t = merged(o, std::move(t), resumed.path);
   resumed.new_text = o.update_vocabulary;
   resumed.new_stage = more;
-  if (o.update_vocabulary) {
-    t.pretrained.clear();
-    t.vocabulary.clear();
-    if (o.add_epochs > 0) t.config.schedule.epochs = o.add_epochs;
-    if (o.lr > 0) t.config.schedule.lr = o.lr;
-    if (o.min_count) t.limits.min_count = o.given.limits.min_count;
-  } else {
-    t.config.schedule.epochs += o.add_epochs;
-    if (o.add_epochs > 0) resumed.checkpoint.progress.epochs_since_best = 0;
-  }
-  if (!o.inputs.empty())
-    t.inputs = o.inputs;
-  else if (std::find(t.inputs.begin(), t.inputs.end(), "-") != t.inputs.end())
-    throw fail(ErrorKind::usage,
-               "{}: its text came from standard input: give it again, w2v resume {} FILE, or - for a pipe",
-               resumed.path, o.path);
-  t.config.validate();
+  if (!o.update_vocabulary && o.add_epochs > 0) resumed.checkpoint.progress.epochs_since_best = 0;
   return TrainRun(kCommand, std::move(t), streams, std::move(resumed)).run();
 }
 

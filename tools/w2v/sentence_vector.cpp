@@ -17,7 +17,7 @@ struct SentenceOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, SentenceOptions& o) {
   OptionSet options(kCommand, "Prints one vector per sentence.", "[WORD...] [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "sentence");
   options
       .note(
           "The words of the command line are one sentence; without any, or with `-`, each line of standard input is, "

@@ -18,7 +18,7 @@ struct SimilarityOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, SimilarityOptions& o) {
   OptionSet options(kCommand, "Prints the cosine of two words.", "WORD WORD [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "pair");
   options
       .note(
           "Without words, or with `-`, two words per line from standard input; the output is then word<TAB>word<TAB>"
@@ -66,6 +66,7 @@ int run(const SimilarityOptions& o, Streams& streams) {
   if (o.words.size() == 2) arguments.push_back(o.words[0] + ' ' + o.words[1]);
   QueryInput input(arguments, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
+  TalkStreams talk(streams, o.query.quiet);
   WordLookup lookup(model);
   Searcher searcher(model.input, 1);
   int code = kOk;
@@ -74,7 +75,7 @@ int run(const SimilarityOptions& o, Streams& streams) {
     lookup.next_question(searcher);
     const std::vector<std::string> words = input.from_lines() ? split_words(line) : o.words;
     const std::string why = words.size() == 2 ? "" : fmt::format("takes two words a line, not {}", words.size());
-    code = std::max(code, why.empty() ? answer(o, line, words, searcher, lookup, input.from_lines(), streams)
+    code = std::max(code, why.empty() ? answer(o, line, words, searcher, lookup, input.from_lines(), talk.get())
                                       : refuse_line(streams, kCommand, input, line, why, o.query.json));
     if (streams.in_is_terminal) streams.out.flush();
   }

@@ -20,7 +20,8 @@ TrainLog::TrainLog(const std::string& path, bool force, std::function<void(const
     : full_(std::move(full)), path_(path) {
   if (path.empty()) return;
   check_output(
-      path, force, [](std::string_view head) { return head.starts_with("{\"type\":"); }, "a log of a training");
+      path, force, "train.jsonl", [](std::string_view head) { return head.starts_with("{\"type\":"); },
+      "a log of a training");
   descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor_ < 0) throw fail(ErrorKind::io, "{}: cannot write the log: {}", path, std::strerror(errno));
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "common/numbers.hpp"
+#include "common/shared_options.hpp"
 #include "wordloom/core/device.hpp"
 
 namespace wordloom::tools {
@@ -37,10 +38,8 @@ void declare_common(OptionSet& options, TrainOptions& o) {
       .value("subwords", "MIN..MAX", "character n-grams as fastText has them: rare and unknown words get vectors",
              "off",
              [&c](const std::string& text) {
-               const auto dots = text.find("..");
                std::uint64_t low = 0, high = 0;
-               if (dots == std::string::npos || !parse_number(text.substr(0, dots), low) ||
-                   !parse_number(text.substr(dots + 2), high) || low < 1 || high < low || high > 100)
+               if (!parse_range(text, low, high) || low < 1 || high < low || high > 100)
                  throw fail(ErrorKind::usage, "takes two lengths as in 3..6, not \"{}\"", text);
                c.subwords.minn = static_cast<std::uint32_t>(low);
                c.subwords.maxn = static_cast<std::uint32_t>(high);
@@ -62,34 +61,28 @@ void declare_common(OptionSet& options, TrainOptions& o) {
 
 void declare_run(OptionSet& options, TrainOptions& o) {
   TrainConfig& c = o.config;
-  options.section("Run")
-      .value("threads", "N", "(1..1024)", "the cores this process may use",
-             [&c](const std::string& text) {
-               std::uint64_t value = 0;
-               if (!parse_number(text, value) || value < 1 || value > 1024)
-                 throw fail(ErrorKind::usage, "takes a whole number (1..1024), not \"{}\"", text);
-               c.run.threads = static_cast<std::uint32_t>(value);
-             })
+  options.section("Run");
+  declare_threads(options, c.run.threads, ThreadsLetter::none);  // fastText's -t is --sample
+  options
       .number<std::uint64_t>("seed", "of all random draws; one thread and the same seed give the same model",
                              c.run.seed, 0, std::numeric_limits<std::uint64_t>::max())
       .value("device", "DEVICE", "auto|cpu|cuda|cuda:N|cuda:N,M|cuda:all; with several each trains a part of the text",
-             o.device,
-             [&o](const std::string& text) {
+             o.device, [&o](const std::string& text) {
                if (text != "auto" && text != "cpu" && !names_cuda_devices(text))
                  throw fail(ErrorKind::usage, "takes auto, cpu, cuda, cuda:N, cuda:N,M or cuda:all, not \"{}\"", text);
                o.device = text;
-             })
-      .value("max-memory", "SIZE", "drop rare words while counting, refuse to train, rather than take more: 512M, 4G",
-             "what the machine has",
-             [&o](const std::string& text) {
-               o.max_memory = parse_size(text);
-               if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
-             })
-      .text("log", "FILE", "JSON lines: one record per interval and epoch, and one at the end", o.log)
+             });
+  declare_max_memory(options, o.max_memory, "drop rare words while counting, refuse to train, rather than take more",
+                     "what the machine has");
+  options.text("log", "FILE", "JSON lines: one record per interval and epoch, and one at the end", o.log)
       .flag("dry-run", "estimate vocabulary, memory, disk and time from a sample of the text; write nothing", o.dry_run)
       .flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
-      .flag("v,verbose", "say more", o.verbose)
-      .section("More on the model", OptionSet::Shown::long_help)
+      .flag("v,verbose", "say more", o.verbose);
+}
+
+void declare_more_on_model(OptionSet& options, TrainOptions& o) {
+  TrainConfig& c = o.config;
+  options.section("More on the model", OptionSet::Shown::long_help)
       .number<double>("negative-power", "negatives are drawn as count^X", c.sampling.negative_power, 0.0, 1.0)
       .choice(
           "negatives-shared",
@@ -163,17 +156,9 @@ void check_files_differ(const TrainOptions& o) {
   }
 }
 
-}  // namespace
-
-bool parse_train(const std::vector<std::string>& arguments, Streams& streams, TrainOptions& o) {
-  OptionSet options("w2v train", "Trains word vectors on text and writes a model.", "INPUT... [options]");
-  declare_common(options, o);
-  o.text.declare(options, OptionSet::Shown::long_help);
-  declare_run(options, o);
-  o.run.declare(options, o.config);
-  o.watch.declare(options, o.config);
-  options.section("Configuration", OptionSet::Shown::long_help).configurable("train", o.from_recipe);
-  options.aliases(training_aliases())
+/// What --help tells beyond the options.
+void explain(OptionSet& options) {
+  options
       .note(
           "INPUT is any mix of files, directories (all files below them) and - (standard input); gz and zst are "
           "recognised by content. Text is read once, whatever the number of epochs.")
@@ -202,52 +187,98 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
       .example("w2v train corpus.txt --subwords 3..6", "vectors for unknown words, too")
       .example("zcat dump.gz | w2v train - --mode cbow --epochs 10", "from a pipe")
       .example("w2v train tokens.txt --tokenizer whitespace --case keep", "text that is already split");
-  if (options.parse(arguments, streams)) return true;
-  if (o.config.subwords.maxn > 0) {
-    // fastText's settings where its users would expect them.
-    TrainConfig& c = o.config;
-    if (c.subwords.minn == 0) c.subwords.minn = std::min(3U, c.subwords.maxn);
-    if (!options.given("negative-power")) c.sampling.negative_power = 0.5;
-    if (!options.given("lr-floor")) c.schedule.lr_floor = 0;
-    if (!options.given("sample")) c.sampling.sample = 1e-4;
+}
+
+/// fastText's settings where its users would expect them.
+void take_subword_defaults(const OptionSet& options, TrainConfig& c) {
+  if (!c.subwords.on()) return;
+  if (c.subwords.minn == 0) c.subwords.minn = std::min(3U, c.subwords.maxn);
+  if (!options.given("negative-power")) c.sampling.negative_power = 0.5;
+  if (!options.given("lr-floor")) c.schedule.lr_floor = 0;
+  if (!options.given("sample")) c.sampling.sample = 1e-4;
+}
+
+void check_subwords(const OptionSet& options, const TrainOptions& o) {
+  if (o.config.subwords.on()) {
     if (!o.pretrained.empty())
       throw fail(ErrorKind::usage,
                  "--subwords and --pretrained contradict each other: what part of a vector is its "
                  "n-grams' is not known");
-  } else {
-    for (const char* name : {"buckets", "hash-rows", "draws-per-context"})
-      if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
-    // fastText turns subwords off by -maxn 0, whatever -minn says.
-    if (o.config.subwords.minn > 0 && !options.given("maxn"))
-      throw fail(ErrorKind::usage, "{} needs --maxn: the longest n-gram", options.spelling("minn"));
+    return;
   }
-  if (o.config.run.exact) {
-    o.line_end_word = true;
-    // The trainer does the cutting; what bounds a sentence here is the grain of progress and threads.
-    if (!options.given("max-sentence")) o.max_sentence = kExactMaxSentence;
-  }
-  o.inputs = options.positionals();
-  o.dim_given = options.given("dim");
-  if (o.inputs.empty() && !options.wants_config())
-    throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
-  if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
-  if (o.output == "-" || o.output.empty())
-    throw fail(ErrorKind::usage, "-o needs a file name: a model is mapped, so it cannot go to a pipe");
-  check_files_differ(o);
-  if (o.config.model.loss == Loss::hs) {
-    if (options.given("negative") && o.config.sampling.negative > 0 && !o.quiet)
-      streams.err.print("w2v train: {} has no effect with hierarchical softmax\n", options.spelling("negative"));
-    o.config.sampling.negative = SamplingConfig{}.negative;
-  } else if (o.config.sampling.negative == 0) {
+  for (const char* name : {"buckets", "hash-rows", "draws-per-context"})
+    if (options.given(name)) throw fail(ErrorKind::usage, "{} needs --subwords MIN..MAX", options.spelling(name));
+  // fastText turns subwords off by -maxn 0, whatever -minn says.
+  if (o.config.subwords.minn > 0 && !options.given("maxn"))
+    throw fail(ErrorKind::usage, "{} needs --maxn: the longest n-gram", options.spelling("minn"));
+}
+
+/// --exact: the trainer cuts sentences; what bounds one here is the grain of progress and threads.
+void take_exact_defaults(const OptionSet& options, TrainOptions& o) {
+  if (!o.config.run.exact) return;
+  o.line_end_word = true;
+  if (!options.given("max-sentence")) o.max_sentence = kExactMaxSentence;
+}
+
+void check_negative(const OptionSet& options, const TrainConfig& c) {
+  if (c.model.loss != Loss::hs && c.sampling.negative == 0)
     throw fail(ErrorKind::usage, "{} 0 leaves nothing to train with: give 1..64, or --loss hs",
                options.spelling("negative"));
-  }
+}
+
+/// Hierarchical softmax draws no negatives: said of a number that was given, and the number is the usual one then.
+void drop_negative(const OptionSet& options, TrainOptions& o, Out& err) {
+  if (o.config.model.loss != Loss::hs) return;
+  if (options.given("negative") && o.config.sampling.negative > 0 && !o.quiet)
+    err.print("w2v train: {} has no effect with hierarchical softmax\n", options.spelling("negative"));
+  o.config.sampling.negative = SamplingConfig{}.negative;
+}
+
+void check_vocabulary(const OptionSet& options, const TrainOptions& o) {
   if (o.limits.max_size != 0 && o.limits.target_size != 0)
     throw fail(ErrorKind::usage, "--max-vocab and --target-vocab are two ways to one end: give one of them");
   if (!o.vocabulary.empty())
     for (const char* name : {"min-count", "max-vocab", "target-vocab"})
       if (options.given(name))
         throw fail(ErrorKind::usage, "{} has no effect on a given vocabulary (--vocab)", options.spelling(name));
+}
+
+void check_files(const OptionSet& options, const TrainOptions& o) {
+  if (o.inputs.empty() && !options.wants_config())
+    throw fail(ErrorKind::usage, "no input: name files or directories, or - for standard input");
+  if (o.output == "-" || o.output.empty())
+    throw fail(ErrorKind::usage, "-o needs a file name: a model is mapped, so it cannot go to a pipe");
+  check_files_differ(o);
+}
+
+void check(const OptionSet& options, const TrainOptions& o) {
+  check_subwords(options, o);
+  check_files(options, o);
+  if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
+  check_negative(options, o.config);
+  check_vocabulary(options, o);
+}
+
+}  // namespace
+
+bool parse_train(const std::vector<std::string>& arguments, Streams& streams, TrainOptions& o) {
+  OptionSet options("w2v train", "Trains word vectors on text and writes a model.", "INPUT... [options]");
+  declare_common(options, o);
+  o.text.declare(options, OptionSet::Shown::long_help);
+  declare_run(options, o);
+  declare_more_on_model(options, o);
+  o.run.declare(options, o.config);
+  o.watch.declare(options, o.config);
+  options.section("Configuration", OptionSet::Shown::long_help).configurable("train", o.from_recipe);
+  options.aliases(training_aliases());
+  explain(options);
+  if (options.parse(arguments, streams)) return true;
+  o.inputs = options.positionals();
+  o.dim_given = options.given("dim");
+  check(options, o);
+  take_subword_defaults(options, o.config);
+  take_exact_defaults(options, o);
+  drop_negative(options, o, streams.err);
   o.limits.validate();
   o.config.validate();
   o.run.check(options, o.config);

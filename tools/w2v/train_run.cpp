@@ -7,6 +7,7 @@
 #include "common/numbers.hpp"
 #include "common/output_file.hpp"
 #include "common/shell_line.hpp"
+#include "w2v/partial_name.hpp"
 #include "w2v/pretrained.hpp"
 #include "w2v/train_talk.hpp"
 #include "w2v/trained_model.hpp"
@@ -84,7 +85,7 @@ int TrainRun::run() {
 void TrainRun::prepare() {
   recipe_ = o_.text.make();
   inputs_ = expand_inputs(o_.inputs);
-  const OutputState output = check_output(o_.output, o_.force, begins_as_model, "word vectors of ours");
+  const OutputState output = check_output(o_.output, o_.force, "model.w2v", begins_as_model, "word vectors of ours");
   replaces_ = output == OutputState::replaces;
   if (output == OutputState::special) o_.run.checkpoint_every = {};  // nothing can lie beside it
   for (const InputFile& input : inputs_) {
@@ -93,9 +94,10 @@ void TrainRun::prepare() {
       throw fail(ErrorKind::usage, "{} is an input, too; name another output with -o", o_.output);
   }
   if (!o_.save_vocabulary.empty())
-    check_output(o_.save_vocabulary, o_.force,
-                 ends_with_bin(o_.save_vocabulary) ? Vocabulary::begins_as_binary : begins_as_vocabulary,
-                 "a vocabulary");
+    replaces_vocabulary_ =
+        check_output(o_.save_vocabulary, o_.force, "vocab.txt",
+                     ends_with_bin(o_.save_vocabulary) ? Vocabulary::begins_as_binary : begins_as_vocabulary,
+                     "a vocabulary") == OutputState::replaces;
   o_.watch.check_files();
   log_.emplace(o_.log, o_.force,
                [this](const std::string& why) { say("warning: {}; training goes on without it", why); });
@@ -239,7 +241,7 @@ void TrainRun::vocabulary_known(const EncodedCorpus& corpus) {
       vocabulary.save_binary(o_.save_vocabulary);
     else
       vocabulary.save_text(o_.save_vocabulary);
-    talk("wrote the vocabulary to {}", o_.save_vocabulary);
+    talk("wrote the vocabulary to {}{}", o_.save_vocabulary, place_text(replaces_vocabulary_));
   }
   const MemoryEstimate estimate = estimate_memory(vocabulary.size(), corpus.tokens().size(), o_.config);
   talk("memory: about {} at the peak = {} for training ({} words x {}) + {} held now + {} of mapped id cache",
@@ -397,10 +399,9 @@ int TrainRun::save(const EncodedCorpus& corpus, const TrainResult& result) {
   const std::string& kept = checkpoints_.path();
   if (!partial && (checkpoints_.any() || (resumed_ && resumed_->path == kept))) std::filesystem::remove(kept, code);
   const std::string note =
-      partial     ? fmt::format("{}; {} was left alone{}", result.diverged.empty() ? "" : ", the last good state",
-                                o_.output, result.diverged.empty() ? "; w2v resume goes on" : "")
-      : replaces_ ? " in place of what was there"
-                  : "";
+      partial ? fmt::format("{}; {} was left alone{}", result.diverged.empty() ? "" : ", the last good state",
+                            o_.output, result.diverged.empty() ? "; w2v resume goes on" : "")
+              : std::string(place_text(replaces_));
   say("wrote {}{}{}", path, code ? std::string() : " (" + bytes_text(size) + ")", note);
   log_->add(end_record(corpus, result));
   if (!result.diverged.empty()) return kDiverged;

@@ -68,7 +68,7 @@ class TrainRun {
   std::string started_;
   AnalyzerRecipe recipe_;
   std::vector<InputFile> inputs_;
-  bool replaces_ = false;
+  bool replaces_ = false, replaces_vocabulary_ = false;
   std::optional<TrainLog> log_;
   std::optional<Vocabulary> fixed_;
   bool merged_ = false;  ///< it has the words of the text and of a model: it cannot be counted anew from the text

@@ -20,7 +20,7 @@ struct VectorOptions {
 
 bool parse(const Arguments& arguments, Streams& streams, VectorOptions& o) {
   OptionSet options(kCommand, "Prints the vectors of words.", "[WORD...] [options]");
-  o.query.declare_model(options);
+  o.query.declare_model(options, "word");
   options.flag("unit", "scaled to length 1; what is zero or not finite stays as it is", o.unit)
       .note(
           "Numbers are the shortest decimals that read back to the same float. With several words, or from standard "
@@ -46,6 +46,7 @@ std::vector<float> scaled(std::vector<float> values, bool unit) {
 int run(const VectorOptions& o, Streams& streams) {
   QueryInput input(o.words, streams);
   const Model model = open_model(find_model(o.query.model), streams.err, RowChecks::when_used);
+  TalkStreams talk(streams, o.query.quiet);
   WordLookup lookup(model);
   const bool with_query = input.from_lines() || o.words.size() > 1;
   int code = kOk;
@@ -55,11 +56,11 @@ int run(const VectorOptions& o, Streams& streams) {
     const auto composed = row ? std::nullopt : lookup.compose(typed);
     if (!row && !composed) {
       code = kNoResult;
-      say_unknown(streams.err, kCommand, lookup, typed);
+      say_unknown(talk.get().err, kCommand, lookup, typed);
       if (o.query.json) streams.out.write(json_line(unknown_json(lookup, typed, {typed})));
       continue;
     }
-    if (composed) say_composed(streams.err, kCommand, lookup, composed->word);
+    if (composed) say_composed(talk.get().err, kCommand, lookup, composed->word);
     const std::span<const float> found = row ? model.input.checked(*row) : composed->vector;
     const std::vector<float> values = scaled({found.begin(), found.end()}, o.unit);
     if (o.query.json) {

@@ -8,10 +8,10 @@
 #include "common/output_file.hpp"
 #include "common/progress_display.hpp"
 #include "common/recipe_options.hpp"
+#include "common/shared_options.hpp"
 #include "common/signals.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/train_talk.hpp"
-#include "wordloom/core/parallel.hpp"
 #include "wordloom/corpus/corpus.hpp"
 
 namespace wordloom::tools {
@@ -42,16 +42,12 @@ bool parse(const Arguments& arguments, Streams& streams, VocabOptions& o) {
                              o.limits.target_size, 0, kMost)
       .text("o,output", "FILE", "save for w2v train --vocab: word<TAB>count lines, or binary for FILE.bin", o.output)
       .number<std::uint64_t>("top", "print only so many; 0: all", o.top, 0, kMost)
-      .flag("json", "one JSON object per word: {\"word\", \"count\", \"id\"}", o.json)
       .flag("specials", "list the special tokens and their ids, too (count 0)", o.specials)
-      .number<std::uint32_t>("threads", "0: the cores this process may use", o.threads, 0, 1024)
-      .value("max-memory", "SIZE", "drop rare words while counting rather than take more, e.g. 4G", "",
-             [&o](const std::string& text) {
-               o.max_memory = parse_size(text);
-               if (o.max_memory == 0) throw fail(ErrorKind::usage, "must be above 0");
-             })
-      .flag("force", "replace FILE if it exists", o.force)
-      .flag("q,quiet", "no progress and no summary", o.quiet);
+      .flag("force", "replace FILE if it exists (FILE.bin needs no force to replace a binary vocabulary)", o.force);
+  declare_json(options, o.json, "word", "{\"word\", \"count\", \"id\"}");
+  declare_threads(options, o.threads);
+  declare_max_memory(options, o.max_memory, "drop rare words while counting rather than take more", "no limit");
+  declare_quiet(options, o.quiet);
   o.text.declare(options, OptionSet::Shown::long_help);
   options.aliases(training_aliases())
       .note(
@@ -89,12 +85,14 @@ int run(const VocabOptions& o, Streams& streams) {
   const AnalyzerRecipe recipe = o.text.make();
   const std::vector<InputFile> inputs = expand_inputs(o.inputs);
   const bool binary = o.output.ends_with(".bin");
+  bool replaces = false;
   if (!o.output.empty())
-    check_output(o.output, o.force, binary ? Vocabulary::begins_as_binary : nullptr, "a vocabulary of ours");
+    replaces = check_output(o.output, o.force, "vocab.txt", binary ? Vocabulary::begins_as_binary : nullptr,
+                            "a vocabulary of ours") == OutputState::replaces;
   IngestOptions options;
   options.max_table_bytes = (o.max_memory + 1) / 2;
   options.limits = o.limits;
-  options.threads = o.threads != 0 ? o.threads : usable_threads();
+  options.threads = thread_count(o.threads);
   IngestCounts counts;
   Vocabulary vocabulary;
   StopOnSignal signals(reads_stdin(inputs));
@@ -114,7 +112,7 @@ int run(const VocabOptions& o, Streams& streams) {
       vocabulary.save_binary(o.output);
     else
       vocabulary.save_text(o.output);
-    if (!o.quiet) streams.err.print("{}: wrote {}\n", kCommand, o.output);
+    if (!o.quiet) streams.err.print("{}: wrote {}{}\n", kCommand, o.output, place_text(replaces));
   }
   if (o.output.empty() || o.json || o.top != 0 || o.specials) print_words(o, vocabulary, streams.out);
   return kOk;

@@ -28,13 +28,23 @@ std::string checked_output(const std::string& path, VectorFormat format, bool fo
     return "/dev/stdout";
   }
   // Vectors in a format of others are no successor of a model: they have neither its outputs nor its recipe.
-  check_output(path, force, format == VectorFormat::native ? begins_as_model : nullptr, "word vectors of ours");
-  if (format == VectorFormat::npy) check_output(path + ".vocab", force, nullptr);
+  const bool native = format == VectorFormat::native;
+  const bool npy = format == VectorFormat::npy;
+  check_output(path, force,
+               native ? "model.w2v"
+               : npy  ? "vectors.npy"
+                      : "vectors.txt",
+               native ? begins_as_model : nullptr, "word vectors of ours");
+  if (npy) check_output(path + ".vocab", force, "vectors.npy", nullptr);
   return path;
 }
 
+std::string force_help(const char* file) {
+  return fmt::format("replace {} if it exists (a .w2v model needs no force to replace word vectors of ours)", file);
+}
+
 void write_and_say(Streams& streams, const std::string& command, const std::string& path, const Model& model,
-                   VectorFormat format) {
+                   VectorFormat format, bool quiet) {
   std::error_code code;
   const bool replaces = std::filesystem::is_regular_file(path, code);
   try {
@@ -42,10 +52,10 @@ void write_and_say(Streams& streams, const std::string& command, const std::stri
   } catch (const ReaderGone&) {
     throw BrokenPipe{};
   }
+  if (quiet) return;
   const auto size = std::filesystem::is_regular_file(path, code) ? std::filesystem::file_size(path, code) : 0;
   streams.err.print("{}: wrote {} ({}: {} words x {}{}){}\n", command, path, name(format), grouped(model.input.size()),
-                    model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string(),
-                    replaces ? " in place of what was there" : "");
+                    model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string(), place_text(replaces));
 }
 
 }  // namespace wordloom::tools

@@ -14,8 +14,11 @@ std::optional<VectorFormat> format_of_name(const std::string& path);
 /// Refuses what may not be overwritten. `-` becomes /dev/stdout. Throws ErrorKind::usage and ErrorKind::io.
 std::string checked_output(const std::string& path, VectorFormat format, bool force);
 
-/// Writes and says so. Throws BrokenPipe when `path` is a pipe whose reader went away.
+/// The help of --force: `file` is what the usage calls the output.
+std::string force_help(const char* file);
+
+/// Writes and says so, unless `quiet`. Throws BrokenPipe when `path` is a pipe whose reader went away.
 void write_and_say(Streams& streams, const std::string& command, const std::string& path, const Model& model,
-                   VectorFormat format);
+                   VectorFormat format, bool quiet);
 
 }  // namespace wordloom::tools

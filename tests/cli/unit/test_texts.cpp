@@ -7,10 +7,11 @@
 
 #include "common/did_you_mean.hpp"
 #include "common/numbers.hpp"
-#include "common/output_file.hpp"
 #include "common/progress_display.hpp"
 #include "common/query_input.hpp"
+#include "common/shared_options.hpp"
 #include "common/shell_line.hpp"
+#include "w2v/partial_name.hpp"
 #include "wordloom/core/error.hpp"
 
 using namespace wordloom;
@@ -66,6 +67,20 @@ TEST_CASE("the distance of two spellings counts a swap as one edit and is symmet
 TEST_CASE("a partial model stands beside the model") {
   CHECK(partial_name("model.w2v") == "model.partial.w2v");
   CHECK(partial_name("d.w2v/x") == "d.w2v/x.partial.w2v");
+  CHECK(whole_name("d/model.partial.w2v") == "d/model.w2v");
+  CHECK(whole_name("model.w2v") == "model.w2v");
+}
+
+TEST_CASE("a range is two whole numbers in any of three spellings") {
+  std::uint64_t low = 0, high = 0;
+  for (const char* spelled : {"3..16", "3-16", "3,16"}) {
+    low = high = 0;
+    CHECK(parse_range(spelled, low, high));
+    CHECK(low == 3);
+    CHECK(high == 16);
+  }
+  for (const char* wrong : {"", "3", "3..", "-3", "..", "3.16", "3..-16", "3-16-20", "3,16,20", "3:16", "3 16"})
+    CHECK_FALSE(parse_range(wrong, low, high));
 }
 
 TEST_CASE("a progress line fits its terminal and knows the time that is left") {
