@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "gpu/device_there.hpp"
+#include "support/thrown.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
@@ -38,12 +39,7 @@ TEST_CASE("without a device estimating on one by name is an error before anythin
   }
   EstimateConfig config;
   config.device = "cuda";
-  try {
-    estimated("a b c\n", config);
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::device);
-  }
+  testing::thrown(ErrorKind::device, [&] { estimated("a b c\n", config); });
   config.device = "auto";
   CHECK(estimated("a b c\n", config).levels.size() == config.order);
 }

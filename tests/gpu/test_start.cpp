@@ -1,6 +1,7 @@
 // Starting a CUDA device in the background.
 #include <doctest/doctest.h>
 
+#include "support/thrown.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
 
@@ -16,11 +17,5 @@ TEST_CASE("a device starts in the background where there is one, and says why it
     CHECK_NOTHROW(start_cuda_devices({0, 0}).get());
     return;
   }
-  try {
-    start.get();
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::device);
-    CHECK(error.message() == "starting the device: " + reason);
-  }
+  CHECK(testing::thrown(ErrorKind::device, [&] { start.get(); }) == "starting the device: " + reason);
 }

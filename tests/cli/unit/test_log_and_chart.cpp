@@ -4,6 +4,7 @@
 
 #include "common/line_chart.hpp"
 #include "common/log_series.hpp"
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 
 using namespace wordloom;
@@ -12,13 +13,7 @@ using namespace wordloom::tools;
 namespace {
 
 std::string refusal(std::string_view text) {
-  try {
-    read_log("x.jsonl", text);
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::format);
-    return error.message();
-  }
-  return "";
+  return testing::thrown(ErrorKind::format, [&] { read_log("x.jsonl", text); });
 }
 
 std::size_t count(const std::string& text, const std::string& part) {

@@ -2,6 +2,7 @@
 
 #include "common/exit.hpp"
 #include "common/options.hpp"
+#include "support/thrown.hpp"
 
 using namespace wordloom;
 using namespace wordloom::tools;
@@ -30,13 +31,9 @@ struct Fixture {
   }
   bool parse(const std::vector<std::string>& arguments) { return options.parse(arguments, streams); }
   std::string misuse(const std::vector<std::string>& arguments) {
-    try {
-      parse(arguments);
-    } catch (const Error& error) {
-      CHECK(exit_code(error.kind()) == kUsage);
-      return error.message();
-    }
-    return "nothing was thrown";
+    const Error error = testing::thrown([&] { parse(arguments); });
+    CHECK(exit_code(error.kind()) == kUsage);
+    return error.message();
   }
 };
 

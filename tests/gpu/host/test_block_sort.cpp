@@ -10,6 +10,7 @@
 #include "lm/block_sort.hpp"
 #include "lm/device_sort.hpp"
 #include "lm/estimator.hpp"
+#include "support/thrown.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
@@ -108,10 +109,5 @@ TEST_CASE("without a device sorting on one is an error that says why") {
     CHECK(count_keys_on_device(entries, 0).size() == counts_of(cpu).size());
     return;
   }
-  try {
-    sort_entries_on_device(entries, 0);
-    FAIL("no error");
-  } catch (const Error& e) {
-    CHECK(e.kind() == ErrorKind::device);
-  }
+  testing::thrown(ErrorKind::device, [&] { sort_entries_on_device(entries, 0); });
 }

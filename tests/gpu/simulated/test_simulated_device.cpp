@@ -6,6 +6,7 @@
 #include "embed/warp/plan.hpp"
 #include "gpu/simulated/machine.hpp"
 #include "parity/support/checks.hpp"
+#include "support/thrown.hpp"
 #include "unit/query/helpers.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
@@ -136,13 +137,8 @@ TEST_CASE("an error of any call ends training with an error of the device, and e
   for (std::uint64_t failing = 1; failing <= calls; ++failing) {
     const Simulation simulation({.pace = Pace::as_late_as_possible, .failing_call = failing});
     INFO("call ", failing, " of ", calls);
-    try {
-      train_with(on("cuda"), sparse_corpus(), config, 0.5F, 4);
-      FAIL_CHECK("training went on");
-    } catch (const Error& error) {
-      CHECK(error.kind() == ErrorKind::device);
-      CHECK(std::string(error.what()).find("the device was lost") != std::string::npos);
-    }
+    const auto train = [&] { train_with(on("cuda"), sparse_corpus(), config, 0.5F, 4); };
+    CHECK(testing::thrown(ErrorKind::device, train).find("the device was lost") != std::string::npos);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "support/thrown.hpp"
 #include "wordloom/core/matrix.hpp"
 
 using namespace wordloom;
@@ -43,13 +44,9 @@ TEST_CASE("moving a matrix moves its rows, and an empty one is empty") {
 
 TEST_CASE("a matrix too large for the machine is a memory error with its shape") {
   const auto kind_of = [](std::size_t rows, std::size_t cols) {
-    try {
-      const Matrix m(rows, cols);
-    } catch (const Error& error) {
-      CHECK(error.message().find(std::to_string(rows) + " x ") != std::string::npos);
-      return error.kind();
-    }
-    return ErrorKind::internal;
+    const Error error = testing::thrown([&] { const Matrix m(rows, cols); });
+    CHECK(error.message().find(std::to_string(rows) + " x ") != std::string::npos);
+    return error.kind();
   };
   CHECK(kind_of(std::size_t{1} << 40, std::size_t{1} << 40) == ErrorKind::memory);
   CHECK(kind_of(2, std::numeric_limits<std::size_t>::max() - 3) == ErrorKind::memory);

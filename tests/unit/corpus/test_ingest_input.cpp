@@ -9,9 +9,11 @@
 #include "corpus/block_counter.hpp"
 #include "corpus/corpus_builder.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 
 using namespace wordloom;
+using testing::thrown;
 using wordloom::testing::TemporaryDirectory;
 
 namespace {
@@ -33,20 +35,6 @@ std::string words_of(const EncodedCorpus& corpus) {
   std::string all;
   for (const std::uint32_t row : corpus.tokens()) all.append(corpus.vocabulary().word(Row(row))) += ' ';
   return all;
-}
-
-struct Caught {
-  ErrorKind kind = ErrorKind::internal;
-  std::string text;
-};
-
-Caught error_of(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return {error.kind(), error.message()};
-  }
-  return {ErrorKind::internal, "nothing was thrown"};
 }
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
@@ -157,37 +145,35 @@ TEST_CASE("a byte order mark at the start of a file is no part of its first word
 TEST_CASE("binary files and empty input are refused with name and byte") {
   const TemporaryDirectory directory;
   const std::string binary = directory.write("binary", std::string("text\0text", 9));
-  const Caught nul = error_of([&] { ingest({{binary, 9}}, whitespace_recipe(), all_words()); });
-  CHECK(nul.kind == ErrorKind::format);
-  CHECK(contains(nul.text, binary + ": byte 4"));
-  CHECK(contains(nul.text, "looks like a binary file"));
+  const Error nul = thrown([&] { ingest({{binary, 9}}, whitespace_recipe(), all_words()); });
+  CHECK(nul.kind() == ErrorKind::format);
+  CHECK(contains(nul.message(), binary + ": byte 4"));
+  CHECK(contains(nul.message(), "looks like a binary file"));
 
   std::string late(std::size_t{70} << 10, 'x');
   late += std::string("\0 y", 3);
   CHECK(ingest({{directory.write("late", late), 0}}, whitespace_recipe(), all_words()).counts().tokens_read >= 1);
 
   const std::string empty = directory.write("empty", "");
-  const Caught nothing = error_of([&] { ingest({{empty, 0}}, whitespace_recipe(), all_words()); });
-  CHECK(nothing.kind == ErrorKind::format);
-  CHECK(contains(nothing.text, empty));
-  CHECK(error_of([&] {
+  const Error nothing = thrown([&] { ingest({{empty, 0}}, whitespace_recipe(), all_words()); });
+  CHECK(nothing.kind() == ErrorKind::format);
+  CHECK(contains(nothing.message(), empty));
+  CHECK(thrown([&] {
           ingest({{empty, 0}, {empty, 0}}, whitespace_recipe(), all_words());
-        }).kind == ErrorKind::format);
-  CHECK(error_of([&] { ingest({}, whitespace_recipe(), all_words()); }).kind == ErrorKind::usage);
-  CHECK(error_of([&] {
+        }).kind() == ErrorKind::format);
+  CHECK(thrown([&] { ingest({}, whitespace_recipe(), all_words()); }).kind() == ErrorKind::usage);
+  CHECK(thrown([&] {
           ingest({{directory / "missing", 0}}, whitespace_recipe(), all_words());
-        }).kind == ErrorKind::io);
+        }).kind() == ErrorKind::io);
 }
 
 TEST_CASE("text without a word, or without a frequent one, is an empty vocabulary that is explained") {
   const TemporaryDirectory directory;
-  const Caught blank = error_of([&] {
-    ingest({{directory.write("t", "\n \n"), 3}}, whitespace_recipe(), all_words());
-  });
-  CHECK(blank.kind == ErrorKind::config);
-  const Caught rare = error_of([&] { ingest({{directory.write("t", "a b a\n"), 6}}, whitespace_recipe(), {}); });
-  CHECK(rare.kind == ErrorKind::config);
-  CHECK(contains(rare.text, "--min-count 2"));
+  const Error blank = thrown([&] { ingest({{directory.write("t", "\n \n"), 3}}, whitespace_recipe(), all_words()); });
+  CHECK(blank.kind() == ErrorKind::config);
+  const Error rare = thrown([&] { ingest({{directory.write("t", "a b a\n"), 6}}, whitespace_recipe(), {}); });
+  CHECK(rare.kind() == ErrorKind::config);
+  CHECK(contains(rare.message(), "--min-count 2"));
 }
 
 TEST_CASE("strict UTF-8 names the file and the byte of the first broken sequence, whatever the threads") {
@@ -201,11 +187,11 @@ TEST_CASE("strict UTF-8 names the file and the byte of the first broken sequence
   AnalyzerRecipe recipe = whitespace_recipe();
   recipe.utf8 = Utf8Policy::strict;
   for (const std::size_t threads : {1, 2, 3}) {
-    const Caught broken = error_of([&] {
+    const Error broken = thrown([&] {
       CorpusBuilder::build({{path, 0}}, recipe, all_words(threads), nullptr, {}, nullptr, {.block = 100});
     });
-    CHECK(broken.kind == ErrorKind::format);
-    CHECK(contains(broken.text, path + ": byte " + std::to_string(at + 5) + ": 0xe9"));
+    CHECK(broken.kind() == ErrorKind::format);
+    CHECK(contains(broken.message(), path + ": byte " + std::to_string(at + 5) + ": 0xe9"));
   }
   recipe.utf8 = Utf8Policy::replace;
   CHECK(ingest({{path, 0}}, recipe, all_words(2)).counts().analyzer.broken_utf8 == 402);
@@ -216,9 +202,9 @@ TEST_CASE("a user who stops gets an error that says so, and progress comes from 
   const std::string text(20000, '\n');
   const std::vector<InputFile> inputs{{directory.write("t", text + "a"), 20001}};
   const StopFlag stop{true};
-  const Caught stopped = error_of([&] { ingest(inputs, whitespace_recipe(), all_words(2), nullptr, {}, &stop); });
-  CHECK(stopped.kind == ErrorKind::io);
-  CHECK(contains(stopped.text, "interrupted"));
+  const Error stopped = thrown([&] { ingest(inputs, whitespace_recipe(), all_words(2), nullptr, {}, &stop); });
+  CHECK(stopped.kind() == ErrorKind::io);
+  CHECK(contains(stopped.message(), "interrupted"));
   double done = 0, total = 0;
   ingest(inputs, whitespace_recipe(), all_words(2), nullptr, [&](const Progress& progress) {
     CHECK(progress.phase == "read");
@@ -232,16 +218,16 @@ TEST_CASE("a user who stops gets an error that says so, and progress comes from 
 TEST_CASE("options out of range are refused") {
   IngestOptions options;
   options.threads = 0;
-  CHECK(error_of([&] { options.validate(); }).kind == ErrorKind::config);
+  CHECK(thrown([&] { options.validate(); }).kind() == ErrorKind::config);
   options = {};
   options.max_sentence = 0;
-  CHECK(error_of([&] { options.validate(); }).kind == ErrorKind::config);
+  CHECK(thrown([&] { options.validate(); }).kind() == ErrorKind::config);
   options = {};
   options.limits.min_count = 0;
-  CHECK(error_of([&] { options.validate(); }).kind == ErrorKind::config);
+  CHECK(thrown([&] { options.validate(); }).kind() == ErrorKind::config);
   options = {};
   options.specials.pad = 3;
-  CHECK(error_of([&] { options.validate(); }).kind == ErrorKind::config);
+  CHECK(thrown([&] { options.validate(); }).kind() == ErrorKind::config);
 }
 
 TEST_CASE("line ends are counted as a word when asked for, and are in no sentence") {
@@ -307,5 +293,5 @@ TEST_CASE("words are counted without a place for temporary files") {
   IngestOptions options = all_words();
   options.spool_directory = directory / "nowhere";
   CHECK(count_words(inputs, whitespace_recipe(), options).size() == 2);
-  CHECK(error_of([&] { ingest(inputs, whitespace_recipe(), options); }).kind == ErrorKind::io);
+  CHECK(thrown([&] { ingest(inputs, whitespace_recipe(), options); }).kind() == ErrorKind::io);
 }

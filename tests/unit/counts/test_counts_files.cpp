@@ -5,6 +5,7 @@
 #include <string>
 
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/counts/matrix_files.hpp"
 #include "wordloom/counts/term_files.hpp"
@@ -41,13 +42,9 @@ CountRows counts_of() {
 constexpr MatrixFormat kFormats[] = {MatrixFormat::matrix_market, MatrixFormat::svmlight, MatrixFormat::npz};
 
 std::string refusal(const std::string& path, MatrixFormat format) {
-  try {
-    read_matrix(path, format);
-  } catch (const Error& e) {
-    CHECK((e.kind() == ErrorKind::format || e.kind() == ErrorKind::io));
-    return e.message();
-  }
-  return "";
+  const Error error = testing::thrown([&] { read_matrix(path, format); });
+  CHECK((error.kind() == ErrorKind::format || error.kind() == ErrorKind::io));
+  return error.message();
 }
 
 }  // namespace

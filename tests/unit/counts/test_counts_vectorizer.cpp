@@ -9,6 +9,7 @@
 
 #include "counts/row_sort.hpp"
 #include "counts/term_table.hpp"
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/counts/vectorizer.hpp"
 
@@ -220,13 +221,8 @@ TEST_CASE("rows of any size are sorted by column") {
 }
 
 TEST_CASE("what cannot be counted is said with its reason") {
-  const auto message = [](const Strings& documents, const VectorizerOptions& o) -> std::string {
-    try {
-      count(documents, o);
-    } catch (const Error& e) {
-      return e.message();
-    }
-    return "";
+  const auto message = [](const Strings& documents, const VectorizerOptions& o) {
+    return testing::thrown([&] { count(documents, o); }).message();
   };
   auto o = split_at_spaces();
   CHECK(message({"", " "}, o).find("not one term in 2 documents") != std::string::npos);

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "counts/index/segment.hpp"
+#include "support/thrown.hpp"
 #include "unit/counts/index_support.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/counts/search.hpp"
@@ -43,15 +44,8 @@ void use(const std::filesystem::path& path) {
   }
 }
 
-/// The message of the ErrorKind::format that `action` throws; empty when it throws nothing.
-std::string format_error_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::format);
-    return error.message();
-  }
-  return {};
+std::string opening_error(const IndexFixture& fixture) {
+  return testing::thrown(ErrorKind::format, [&] { Index::open(fixture.path()); });
 }
 
 std::vector<std::filesystem::path> files_of(const IndexFixture& fixture) {
@@ -96,11 +90,13 @@ TEST_CASE("a flipped bit in any section of any file is an error that names file 
         bytes[static_cast<std::size_t>(place)] = static_cast<char>(bytes[static_cast<std::size_t>(place)] ^ 4);
         write_file(file, bytes);
         // Reading everything finds it for certain; using the index finds it or never meets it.
-        const std::string message = format_error_of([&] { Index::open(fixture.path()).verify(); });
+        const std::string message = testing::thrown(ErrorKind::format, [&] { Index::open(fixture.path()).verify(); });
         CHECK(message.find(file.filename().string()) != std::string::npos);
         CHECK(message.find(section.name) != std::string::npos);
-        const std::string met = format_error_of([&] { use(fixture.path()); });
-        if (!met.empty()) CHECK(met.find(file.filename().string()) != std::string::npos);
+        if (const auto met = testing::thrown_by([&] { use(fixture.path()); })) {
+          CHECK(met->kind() == ErrorKind::format);
+          CHECK(met->message().find(file.filename().string()) != std::string::npos);
+        }
       }
     }
     // Header and table have no names: the file is named.
@@ -108,7 +104,7 @@ TEST_CASE("a flipped bit in any section of any file is an error that names file 
       std::string bytes = whole;
       bytes[place] = static_cast<char>(bytes[place] ^ 1);
       write_file(file, bytes);
-      CHECK(format_error_of([&] { Index::open(fixture.path()); }).find(file.filename().string()) != std::string::npos);
+      CHECK(opening_error(fixture).find(file.filename().string()) != std::string::npos);
     }
     write_file(file, whole);
   }
@@ -123,10 +119,10 @@ TEST_CASE("a file cut anywhere is an error that names it") {
     const std::size_t step = std::max<std::size_t>(1, whole.size() / 40);
     for (std::size_t size = 0; size < whole.size(); size += step) {
       write_file(file, whole.substr(0, size));
-      CHECK(format_error_of([&] { Index::open(fixture.path()); }).find(file.filename().string()) != std::string::npos);
+      CHECK(opening_error(fixture).find(file.filename().string()) != std::string::npos);
     }
     write_file(file, whole + "x");
-    CHECK(format_error_of([&] { Index::open(fixture.path()); }).find(file.filename().string()) != std::string::npos);
+    CHECK(opening_error(fixture).find(file.filename().string()) != std::string::npos);
     write_file(file, whole);
   }
 }
@@ -167,7 +163,10 @@ TEST_CASE("content that no writer of ours makes is refused or answered, whatever
           }
         }
         out.commit();
-        refused += format_error_of([&] { use(fixture.path()); }).empty() ? 0 : 1;
+        if (const auto error = testing::thrown_by([&] { use(fixture.path()); })) {
+          CHECK(error->kind() == ErrorKind::format);
+          ++refused;
+        }
         write_file(file, whole);
       }
     }
@@ -185,13 +184,7 @@ TEST_CASE("one writer at a time: the second is refused and told who the first is
   options.threads = 1;
   options.progress = [&](const Progress&) {
     if (!refusal.empty()) return;
-    try {
-      delete_documents(fixture.path(), {"1"});
-      refusal = "not refused";
-    } catch (const Error& error) {
-      refusal = error.message();
-      CHECK(error.kind() == ErrorKind::io);
-    }
+    refusal = testing::thrown(ErrorKind::io, [&] { delete_documents(fixture.path(), {"1"}); });
   };
   fixture.add("id\ttext\nnew\twords\n", options);
   CHECK(refusal.find(fmt::format("process {}", ::getpid())) != std::string::npos);

@@ -14,12 +14,13 @@
 #include <string_view>
 
 #include "support/temporary_directory.hpp"
-#include "wordloom/core/error.hpp"
+#include "support/thrown.hpp"
 #include "wordloom/io/input.hpp"
 
 namespace io_test {
 
 using wordloom::testing::TemporaryDirectory;
+using wordloom::testing::thrown;
 
 inline std::size_t entries(const TemporaryDirectory& directory) {
   return static_cast<std::size_t>(
@@ -35,17 +36,6 @@ inline void put(const std::string& path, std::string_view content) {
 inline std::string get(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-/// The message of the wordloom::Error of the given kind that `action` throws; "(...)" when it throws none of that kind.
-template <class Action>
-std::string error_of(wordloom::ErrorKind kind, Action&& action) {
-  try {
-    action();
-  } catch (const wordloom::Error& error) {
-    return error.kind() == kind ? error.message() : "(another kind) " + error.message();
-  }
-  return "(no error)";
 }
 
 inline bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }

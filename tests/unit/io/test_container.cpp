@@ -29,7 +29,7 @@ void write_sample(const std::string& path, std::uint32_t version = 2) {
 }
 
 std::string open_error(const std::string& path) {
-  return error_of(ErrorKind::format, [&] { Container::open(path, "sample", 2).verify_all(); });
+  return thrown(ErrorKind::format, [&] { Container::open(path, "sample", 2).verify_all(); });
 }
 
 }  // namespace
@@ -52,8 +52,8 @@ TEST_CASE("sections come back as written, aligned, by name and as arrays") {
   CHECK(reinterpret_cast<std::uintptr_t>(c.raw("matrix").data()) % 64 == 0);
   CHECK(Container::sniff(get(dir / "c").substr(0, Container::kMagicSize)));
   CHECK_FALSE(Container::sniff("18946 10\n"));
-  CHECK(contains(error_of(ErrorKind::format, [&] { c.array<std::uint64_t>("recipe"); }), "no multiple of 8"));
-  CHECK(contains(error_of(ErrorKind::format, [&] { c.section("none"); }), "has no section \"none\""));
+  CHECK(contains(thrown(ErrorKind::format, [&] { c.array<std::uint64_t>("recipe"); }), "no multiple of 8"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { c.section("none"); }), "has no section \"none\""));
 }
 
 TEST_CASE("a container without sections is whole too") {
@@ -67,16 +67,13 @@ TEST_CASE("every single flipped bit anywhere in the file is found") {
   write_sample(dir / "whole");
   const std::string whole = get(dir / "whole");
   REQUIRE(whole.size() > 4000);
-  std::size_t missed = 0, nameless = 0;
+  std::size_t nameless = 0;
   for (std::size_t i = 0; i < whole.size(); ++i) {
     std::string bent = whole;
     bent[i] = static_cast<char>(bent[i] ^ (1 << (i % 8)));
     put(dir / "bent", bent);
-    const std::string message = open_error(dir / "bent");
-    missed += message.starts_with("(");
-    nameless += !message.starts_with((dir / "bent") + ": byte ");
+    nameless += !open_error(dir / "bent").starts_with((dir / "bent") + ": byte ");
   }
-  CHECK(missed == 0);
   CHECK(nameless == 0);
 }
 
@@ -88,7 +85,7 @@ TEST_CASE("a file cut anywhere is refused at opening, with its size and the reme
   for (std::size_t size = 512; size < whole.size(); size += 512) sizes.push_back(size);
   for (const std::size_t size : sizes) {
     put(dir / "cut", whole.substr(0, size));
-    const std::string message = error_of(ErrorKind::format, [&] { Container::open(dir / "cut", "sample", 2); });
+    const std::string message = thrown(ErrorKind::format, [&] { Container::open(dir / "cut", "sample", 2); });
     CAPTURE(message);
     CHECK(contains(message, "byte " + std::to_string(size) + ": the file ends here"));
     CHECK(contains(message, "truncated copy? copy it again"));
@@ -110,19 +107,18 @@ TEST_CASE("damage names the section, and sections beside it stay readable") {
   put(dir / "bent", bytes);
   const Container bent = Container::open(dir / "bent", "sample", 2);
   CHECK(bent.text("over") == std::string(65, 'o'));
-  CHECK(contains(error_of(ErrorKind::format, [&] { bent.section("matrix"); }),
+  CHECK(contains(thrown(ErrorKind::format, [&] { bent.section("matrix"); }),
                  "section \"matrix\" (3996 bytes) has checksum"));
-  CHECK(
-      contains(error_of(ErrorKind::format, [&] { bent.section("recipe"); }), "padding after section \"recipe\" is 70"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { bent.section("recipe"); }), "padding after section \"recipe\" is 70"));
   CHECK(bent.raw("matrix").size() == 3996);
 }
 
 TEST_CASE("another file, another kind and a newer version are told apart") {
   const TemporaryDirectory dir;
   write_sample(dir / "c", 3);
-  CHECK(contains(error_of(ErrorKind::format, [&] { Container::open(dir / "c", "sample", 2); }),
+  CHECK(contains(thrown(ErrorKind::format, [&] { Container::open(dir / "c", "sample", 2); }),
                  "sample version 3, this program reads up to 2 (newer Wordloom needed)"));
-  CHECK(contains(error_of(ErrorKind::format, [&] { Container::open(dir / "c", "other", 9); }),
+  CHECK(contains(thrown(ErrorKind::format, [&] { Container::open(dir / "c", "other", 9); }),
                  "holds \"sample\", expected \"other\""));
   put(dir / "text", "3 2\nking 0.1 0.2\n");
   CHECK(contains(open_error(dir / "text"), "not a Wordloom file: begins with 33 20 32"));
@@ -130,7 +126,7 @@ TEST_CASE("another file, another kind and a newer version are told apart") {
   unix_ends.erase(4, 1);
   put(dir / "bent", unix_ends);
   CHECK(contains(open_error(dir / "bent"), "line ends were changed"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { Container::open(dir / "none", "sample", 2); }), "No such file"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { Container::open(dir / "none", "sample", 2); }), "No such file"));
 }
 
 TEST_CASE("spans outlive the container while its mapping is held") {
@@ -154,10 +150,10 @@ TEST_CASE("a container that is not committed leaves the old file, and misuse is 
   {
     ContainerWriter writer(dir / "c", "sample", 1);
     writer.add("x", std::string_view("y"));
-    CHECK(contains(error_of(ErrorKind::internal, [&] { writer.begin("x"); }), "same name"));
-    CHECK(contains(error_of(ErrorKind::internal, [&] { writer.begin(""); }), "1 to 31 bytes"));
-    CHECK(contains(error_of(ErrorKind::internal, [&] { writer.begin(std::string(32, 'n')); }), "1 to 31 bytes"));
-    CHECK(contains(error_of(ErrorKind::internal, [&] { writer.end(); }), "no section is open"));
+    CHECK(contains(thrown(ErrorKind::internal, [&] { writer.begin("x"); }), "same name"));
+    CHECK(contains(thrown(ErrorKind::internal, [&] { writer.begin(""); }), "1 to 31 bytes"));
+    CHECK(contains(thrown(ErrorKind::internal, [&] { writer.begin(std::string(32, 'n')); }), "1 to 31 bytes"));
+    CHECK(contains(thrown(ErrorKind::internal, [&] { writer.end(); }), "no section is open"));
   }
   CHECK((get(dir / "c") == before));
   CHECK(entries(dir) == 1);

@@ -81,7 +81,7 @@ TEST_CASE("a compressed file cut at any byte is an error that names file and byt
       // A whole first part is a whole file; fewer than four bytes of a skippable frame are text.
       if (size == first || (packed.starts_with(kSkippable) && size < 4)) continue;
       put(dir / "cut", packed.substr(0, size));
-      const std::string message = error_of(ErrorKind::format, [&] { read_all(dir / "cut"); });
+      const std::string message = thrown(ErrorKind::format, [&] { read_all(dir / "cut"); });
       CAPTURE(size);
       CAPTURE(message);
       CHECK(message.starts_with((dir / "cut") + ": byte "));
@@ -96,11 +96,11 @@ TEST_CASE("damaged compressed bytes and bytes behind the end are refused") {
   std::string broken = gz(noise(100000, 3));
   broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 0x10);
   put(dir / "broken.gz", broken);
-  CHECK(contains(error_of(ErrorKind::format, [&] { read_all(dir / "broken.gz"); }), "broken gzip data"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { read_all(dir / "broken.gz"); }), "broken gzip data"));
   put(dir / "tail.gz", gz("text") + "more");
-  CHECK(contains(error_of(ErrorKind::format, [&] { read_all(dir / "tail.gz"); }), "byte 24: bytes that are no gzip"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { read_all(dir / "tail.gz"); }), "byte 24: bytes that are no gzip"));
   put(dir / "tail.zst", zst("text") + "more");
-  CHECK(contains(error_of(ErrorKind::format, [&] { read_all(dir / "tail.zst"); }), "broken zstd data"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { read_all(dir / "tail.zst"); }), "broken zstd data"));
 }
 
 TEST_CASE("short files that only begin like compressed data are plain text") {
@@ -114,11 +114,11 @@ TEST_CASE("short files that only begin like compressed data are plain text") {
 TEST_CASE("other compressions are named, with the command to use") {
   const TemporaryDirectory dir;
   put(dir / "a", "BZh61AY&SYxxxx");
-  CHECK(contains(error_of(ErrorKind::format, [&] { open_input(dir / "a"); }), "bzip2 -dc FILE"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { open_input(dir / "a"); }), "bzip2 -dc FILE"));
   put(dir / "b", std::string("\xfd"
                              "7zXZ\0xxxx",
                              10));
-  CHECK(contains(error_of(ErrorKind::format, [&] { open_input(dir / "b"); }), "xz -dc FILE"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { open_input(dir / "b"); }), "xz -dc FILE"));
 }
 
 TEST_CASE("compressed data come through a pipe that cannot seek") {
@@ -145,7 +145,7 @@ TEST_CASE("standard input is read as - and left open") {
     ::dup2(saved, 0);
     ::close(saved);
   }
-  CHECK(contains(error_of(ErrorKind::usage, [] { expand_inputs({"-", "x", "-"}); }), "more than once"));
+  CHECK(contains(thrown(ErrorKind::usage, [] { expand_inputs({"-", "x", "-"}); }), "more than once"));
 }
 
 TEST_CASE("the head of a file is looked at as it is on disk, and that of a pipe is left in it") {
@@ -168,7 +168,7 @@ TEST_CASE("a file larger than allowed is refused by read_all") {
   const TemporaryDirectory dir;
   put(dir / "big", noise(1001, 1));
   CHECK(read_all(dir / "big", 1001).size() == 1001);
-  CHECK(contains(error_of(ErrorKind::format, [&] { read_all(dir / "big", 1000); }), "more than 1000 bytes"));
+  CHECK(contains(thrown(ErrorKind::format, [&] { read_all(dir / "big", 1000); }), "more than 1000 bytes"));
 }
 
 TEST_CASE("directories are walked in the order of path bytes and hidden entries are skipped") {
@@ -196,16 +196,16 @@ TEST_CASE("directories are walked in the order of path bytes and hidden entries 
 
 TEST_CASE("missing, unreadable and empty inputs are named with the reason") {
   const TemporaryDirectory dir;
-  CHECK(contains(error_of(ErrorKind::io, [&] { expand_inputs({dir / "none"}); }), "none: cannot open: No such file"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { open_input(dir / "none"); }), "none: cannot open: No such file"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { open_input(dir.path()); }), "is a directory"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { MappedFile m(dir / "none"); }), "none: cannot open: No such file"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "none"}); }), "none: cannot open: No such file"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { open_input(dir / "none"); }), "none: cannot open: No such file"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { open_input(dir.path()); }), "is a directory"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { MappedFile m(dir / "none"); }), "none: cannot open: No such file"));
   std::filesystem::create_directory(dir / "empty");
   put(dir / "empty/.hidden", "x");
-  CHECK(contains(error_of(ErrorKind::io, [&] { expand_inputs({dir / "empty"}); }), "holds no file to read"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "empty"}); }), "holds no file to read"));
   std::filesystem::create_directory(dir / "dangling");
   std::filesystem::create_symlink("nowhere", dir / "dangling/link");
-  CHECK(contains(error_of(ErrorKind::io, [&] { expand_inputs({dir / "dangling"}); }), "dangling/link: cannot open"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "dangling"}); }), "dangling/link: cannot open"));
   if (::geteuid() == 0) {
     MESSAGE("skipped: unreadable file and directory (the superuser can read everything)");
     return;
@@ -215,8 +215,8 @@ TEST_CASE("missing, unreadable and empty inputs are named with the reason") {
   put(dir / "closed/file", "x");
   ::chmod((dir / "secret").c_str(), 0);
   ::chmod((dir / "closed").c_str(), 0);
-  CHECK(contains(error_of(ErrorKind::io, [&] { expand_inputs({dir / "secret"}); }), "Permission denied"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { expand_inputs({dir / "closed"}); }), "cannot list the directory"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "secret"}); }), "Permission denied"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "closed"}); }), "cannot list the directory"));
   ::chmod((dir / "closed").c_str(), 0700);
 }
 
@@ -225,7 +225,6 @@ TEST_CASE("a mapping shows the whole file, and an empty file is an empty mapping
   put(dir / "file", "mapped text");
   put(dir / "empty", "");
   MappedFile file(dir / "file");
-  file.advise_sequential();
   MappedFile moved = std::move(file);
   CHECK(moved.text() == "mapped text");
   CHECK(MappedFile(dir / "empty").size() == 0);
@@ -234,6 +233,6 @@ TEST_CASE("a mapping shows the whole file, and an empty file is an empty mapping
     const int fd = ::open((dir / "pipe").c_str(), O_WRONLY);
     ::close(fd);
   });
-  CHECK(contains(error_of(ErrorKind::io, [&] { MappedFile m(dir / "pipe"); }), "pipe or a device"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { MappedFile m(dir / "pipe"); }), "pipe or a device"));
   writer.join();
 }

@@ -94,27 +94,27 @@ TEST_CASE("a committed file replaces the old one, keeping its permissions, throu
 
 TEST_CASE("places that cannot be written are refused at the start") {
   const TemporaryDirectory dir;
-  CHECK(contains(error_of(ErrorKind::io, [&] { AtomicFile f(dir / "no/such/file"); }), "No such file or directory"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { AtomicFile f(dir.path()); }), "is a directory"));
-  CHECK(contains(error_of(ErrorKind::usage, [&] { AtomicFile f(""); }), "empty"));
-  CHECK(contains(error_of(ErrorKind::io, [&] { SpoolFile f(dir / "none"); }), "set TMPDIR"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { AtomicFile f(dir / "no/such/file"); }), "No such file or directory"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { AtomicFile f(dir.path()); }), "is a directory"));
+  CHECK(contains(thrown(ErrorKind::usage, [&] { AtomicFile f(""); }), "empty"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { SpoolFile f(dir / "none"); }), "set TMPDIR"));
   std::filesystem::create_symlink("round", dir / "round");
-  CHECK(contains(error_of(ErrorKind::io, [&] { AtomicFile f(dir / "round"); }), "circle"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { AtomicFile f(dir / "round"); }), "circle"));
 }
 
 TEST_CASE("finishing a file twice, or overwriting beyond its end, is a defect that is told") {
   const TemporaryDirectory dir;
   AtomicFile file(dir / "out");
   file.write("abc");
-  CHECK(contains(error_of(ErrorKind::internal, [&] { file.write_at(1, std::as_bytes(std::span("abc", 3))); }),
+  CHECK(contains(thrown(ErrorKind::internal, [&] { file.write_at(1, std::as_bytes(std::span("abc", 3))); }),
                  "cannot be overwritten"));
   file.commit();
-  CHECK(contains(error_of(ErrorKind::internal, [&] { file.commit(); }), "twice"));
+  CHECK(contains(thrown(ErrorKind::internal, [&] { file.commit(); }), "twice"));
 }
 
 TEST_CASE("a full device is reported with file, byte, reason and remedy") {
   AtomicFile file("/dev/full");
-  const std::string message = error_of(ErrorKind::io, [&] {
+  const std::string message = thrown(ErrorKind::io, [&] {
     file.write("text");
     file.commit();
   });
@@ -129,7 +129,7 @@ TEST_CASE("a pipe whose reader went away is told from other failures") {
   AtomicFile file(fmt::format("/proc/self/fd/{}", ends[1]));
   ::close(ends[0]);
   CHECK_THROWS_AS(file.write(std::string(1 << 20, 'x')), ReaderGone);
-  CHECK(contains(error_of(ErrorKind::io, [&] { file.write(std::string(1 << 20, 'x')); }), "Broken pipe"));
+  CHECK(contains(thrown(ErrorKind::io, [&] { file.write(std::string(1 << 20, 'x')); }), "Broken pipe"));
   std::signal(SIGPIPE, old);
   ::close(ends[1]);
 }
@@ -145,7 +145,7 @@ TEST_CASE("a full disk leaves the old file as it was and gives the space back") 
   put(dir / "disk/out", old);
   {
     AtomicFile file(dir / "disk/out");
-    const std::string message = error_of(ErrorKind::io, [&] {
+    const std::string message = thrown(ErrorKind::io, [&] {
       for (int i = 0; i < 100; ++i) file.write(std::string(10000, 'n'));
       file.commit();
     });
@@ -157,7 +157,7 @@ TEST_CASE("a full disk leaves the old file as it was and gives the space back") 
   put(dir / "disk/again", std::string(500000, 'a'));
   CHECK(std::filesystem::file_size(dir / "disk/again") == 500000);
   SpoolFile spool(dir / "disk");
-  const std::string message = error_of(ErrorKind::io, [&] {
+  const std::string message = thrown(ErrorKind::io, [&] {
     for (int i = 0; i < 100; ++i) spool.write(std::as_bytes(std::span(old)));
   });
   CHECK(contains(message, "set TMPDIR"));
@@ -174,7 +174,7 @@ TEST_CASE("a file size limit stops the writing and keeps the old file") {
   ::setrlimit(RLIMIT_FSIZE, &small);
   {
     AtomicFile file(dir / "out");
-    message = error_of(ErrorKind::io, [&] {
+    message = thrown(ErrorKind::io, [&] {
       file.write(std::string(300000, 'n'));
       file.commit();
     });

@@ -62,7 +62,7 @@ TEST_CASE("damage is found in the page that has it, when the page is asked for a
   const PagedSection section(Container::open(dir / "damaged", "sample", 1), "data");
   CHECK(section.get(0, 2 * kPage).size() == 2 * kPage);
   CHECK(section.get(3 * kPage, kPage).size() == kPage);
-  const std::string message = error_of(ErrorKind::format, [&] { section.get(2 * kPage - 1, 2); });
+  const std::string message = thrown(ErrorKind::format, [&] { section.get(2 * kPage - 1, 2); });
   CHECK(message.find("damaged: section \"data\"") != std::string::npos);
   CHECK(message.find(fmt::format("bytes {} to {}", start + 2 * kPage, start + 3 * kPage)) != std::string::npos);
   CHECK_THROWS_AS(section.verify_all(), Error);
@@ -75,5 +75,5 @@ TEST_CASE("a section with too few page checksums is refused") {
   out.add("data.sums", std::string_view("12345678"));
   out.commit();
   const Container file = Container::open(dir / "c", "sample", 1);
-  CHECK(error_of(ErrorKind::format, [&] { PagedSection(file, "data"); }).find("1 page checksums") != std::string::npos);
+  CHECK(thrown(ErrorKind::format, [&] { PagedSection(file, "data"); }).find("1 page checksums") != std::string::npos);
 }

@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/io/toml.hpp"
 
@@ -10,13 +11,7 @@ using namespace wordloom;
 namespace {
 
 std::string refusal(std::string_view text) {
-  try {
-    parse_toml("run.toml", text);
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::format);
-    return error.message();
-  }
-  return "";
+  return testing::thrown(ErrorKind::format, [&] { parse_toml("run.toml", text); });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "lm/block_sorter.hpp"
 #include "lm/device_sort.hpp"
 #include "lm/estimator.hpp"
+#include "support/thrown.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/error.hpp"
 
@@ -67,15 +68,9 @@ TEST_CASE("a block that does not fit the device is an error when it was named") 
   sort_with(sorter, entries);
   CHECK(blocks == 1);
   entries = falling(1000);
-  try {
-    sort_with(sorter, entries);
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::device);
-    CHECK(error.message() ==
-          "toy: sorting 1000 n-grams needs 64 MiB of device memory, 64 are free; a lower --max-memory makes ngram "
-          "train sort smaller blocks, --device cpu sorts without it");
-  }
+  CHECK(testing::thrown(ErrorKind::device, [&] { sort_with(sorter, entries); }) ==
+        "toy: sorting 1000 n-grams needs 64 MiB of device memory, 64 are free; a lower --max-memory makes ngram "
+        "train sort smaller blocks, --device cpu sorts without it");
   CHECK(blocks == 1);
 }
 
@@ -104,12 +99,8 @@ TEST_CASE("a large block goes to an automatic device, and to the CPU with a reas
 }
 
 TEST_CASE("names that are no device are misuse") {
-  for (const char* name : {"", "gpu", "cuda:", "cuda:x", "cuda:0,1", "cuda:all"}) try {
-      BlockSorter sorter(name, 1);
-      FAIL("no error");
-    } catch (const Error& error) {
-      CHECK(error.kind() == ErrorKind::usage);
-    }
+  for (const char* name : {"", "gpu", "cuda:", "cuda:x", "cuda:0,1", "cuda:all"})
+    testing::thrown(ErrorKind::usage, [&] { BlockSorter sorter(name, 1); });
 }
 
 TEST_CASE("a model is the same to the bit in whatever order a device leaves equal n-grams") {

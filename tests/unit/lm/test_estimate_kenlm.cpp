@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "support/shared_data.hpp"
 #include "unit/lm/estimated.hpp"
-#include "unit/text/shared_data.hpp"
 #include "wordloom/lm/arpa_reader.hpp"
 #include "wordloom/lm/arpa_writer.hpp"
 

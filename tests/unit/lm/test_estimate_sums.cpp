@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "support/thrown.hpp"
 #include "unit/lm/estimated.hpp"
 #include "wordloom/core/error.hpp"
 
@@ -82,12 +83,8 @@ TEST_CASE("thresholds that fall, orders out of range and weights without sense a
   const auto refused = [](auto change) {
     EstimateConfig config;
     change(config);
-    try {
-      config.validate();
-    } catch (const wordloom::Error& error) {
-      return error.kind() == wordloom::ErrorKind::config;
-    }
-    return false;
+    const auto error = wordloom::testing::thrown_by([&] { config.validate(); });
+    return error && error->kind() == wordloom::ErrorKind::config;
   };
   CHECK(refused([](EstimateConfig& c) { c.order = 0; }));
   CHECK(refused([](EstimateConfig& c) { c.order = 9; }));

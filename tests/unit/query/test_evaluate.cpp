@@ -1,11 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <map>
 
 #include "helpers.hpp"
+#include "support/shared_data.hpp"
 #include "support/temporary_directory.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/query/evaluate.hpp"
@@ -13,7 +12,6 @@
 using namespace wordloom;
 using namespace wordloom::test;
 using wordloom::testing::TemporaryDirectory;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -205,12 +203,9 @@ TEST_CASE("Questions without a section are counted under the name of the file") 
 }
 
 TEST_CASE("The public word similarity and analogy files are read without a malformed line") {
-  const char* variable = std::getenv("WORDLOOM_DATA");
-  const fs::path data = variable != nullptr ? fs::path(variable) : fs::path(WORDLOOM_SOURCE_DIR) / "../shared/data";
-  if (!fs::exists(data / "wordsim")) {
-    MESSAGE("skipped: no word similarity files in ", data.string(), " (set WORDLOOM_DATA)");
-    return;
-  }
+  const auto similarity = shared_data::find("wordsim");
+  const auto analogies = shared_data::find("analogy/google/questions-words.txt");
+  if (!similarity || !analogies) return;
   const Searcher searcher = fan();
   std::size_t asked = 0;
   const WordToRow any = [&](std::string_view word) -> std::optional<Row> {
@@ -229,13 +224,12 @@ TEST_CASE("The public word similarity and analogy files are read without a malfo
                                                       {"multilingual/ws-353/wordsim353-italian.txt", 350}};
   for (const auto& [name, expected] : pairs) {
     CAPTURE(name);
-    const PairsResult r = evaluate_pairs(searcher, (data / "wordsim" / name).string(), any);
+    const PairsResult r = evaluate_pairs(searcher, (*similarity / name).string(), any);
     CHECK(r.total == expected);
     CHECK(r.found == r.total);
     CHECK(r.malformed == 0);
   }
-  const AnalogyResult google =
-      evaluate_analogies(searcher, (data / "analogy/google/questions-words.txt").string(), any, 0, false, 1);
+  const AnalogyResult google = evaluate_analogies(searcher, analogies->string(), any, 0, false, 1);
   CHECK(google.sections.size() == 14);
   CHECK(google.semantic.total == 8869);
   CHECK(google.syntactic.total == 10675);

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "shared_data.hpp"
+#include "support/shared_data.hpp"
 #include "text/text_preparer.hpp"
 #include "text/utf8_decode.hpp"
 #include "text/word_mapper.hpp"

@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "shared_data.hpp"
+#include "support/shared_data.hpp"
 #include "text/locale.hpp"
 #include "text/utf8_decode.hpp"
 #include "text/word_segmenter.hpp"

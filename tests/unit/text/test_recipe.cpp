@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/analyzer.hpp"
 
@@ -10,22 +11,11 @@ using namespace wordloom;
 namespace {
 
 ErrorKind kind_of(const AnalyzerRecipe& recipe) {
-  try {
-    recipe.validate();
-  } catch (const Error& e) {
-    return e.kind();
-  }
-  return ErrorKind::internal;
+  return testing::thrown([&] { recipe.validate(); }).kind();
 }
 
 std::string refusal(std::string_view json) {
-  try {
-    AnalyzerRecipe::from_json(json);
-  } catch (const Error& e) {
-    CHECK(e.kind() == ErrorKind::format);
-    return e.message();
-  }
-  return "";
+  return testing::thrown(ErrorKind::format, [&] { AnalyzerRecipe::from_json(json); });
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <vector>
 
-#include "shared_data.hpp"
+#include "support/shared_data.hpp"
 #include "text/utf8_decode.hpp"
 #include "wordloom/text/segmenter.hpp"
 

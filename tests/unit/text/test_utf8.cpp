@@ -88,12 +88,6 @@ TEST_CASE("a broken byte counts as one code point") {
   CHECK(count_code_points("\xff\xff!") == 3);
 }
 
-TEST_CASE("policies have names and others are refused") {
-  for (const Utf8Policy p : {Utf8Policy::strict, Utf8Policy::replace, Utf8Policy::keep})
-    CHECK(parse_utf8_policy(name(p)) == p);
-  CHECK_THROWS_AS(parse_utf8_policy("ignore"), Error);
-}
-
 TEST_CASE("a text that goes on is cut before its last character, if there is one") {
   CHECK(character_cut("") == 0);
   CHECK(character_cut("a") == 1);

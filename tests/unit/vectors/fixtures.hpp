@@ -4,17 +4,19 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "support/shared_data.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/vectors/model.hpp"
@@ -22,22 +24,11 @@
 namespace wordloom::test {
 
 using wordloom::testing::TemporaryDirectory;
+using wordloom::testing::thrown;
 
 inline std::string slurp(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-/// The message of the Error that `f` throws, "" when it throws none; `kind` gets its kind.
-template <class F>
-std::string message_of(F&& f, ErrorKind* kind = nullptr) {
-  try {
-    f();
-  } catch (const Error& e) {
-    if (kind) *kind = e.kind();
-    return e.message();
-  }
-  return "";
 }
 
 /// Values of all magnitudes, from counter-based draws; `salt` tells matrices apart.
@@ -88,12 +79,7 @@ inline std::vector<std::string> words_of(const WordList& list) {
   return words;
 }
 
-/// The folder of shared test data, or nothing.
-inline std::filesystem::path shared_data() {
-  const char* given = std::getenv("WORDLOOM_DATA");
-  const std::filesystem::path root =
-      given && *given ? std::filesystem::path(given) : std::filesystem::path(WORDLOOM_SOURCE_DIR) / "../shared/data";
-  return std::filesystem::is_directory(root / "models") ? root / "models" : std::filesystem::path();
-}
+/// The folder of model files among the shared data, or nothing after having said why.
+inline std::optional<std::filesystem::path> shared_models() { return shared_data::find("models"); }
 
 }  // namespace wordloom::test

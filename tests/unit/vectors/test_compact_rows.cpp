@@ -137,10 +137,7 @@ TEST_CASE("damage to rows, codes or bounds is found when they are used, or at on
   save_model(scratch / "m.w2v", small_model(3000, 33), 0);
   const std::size_t row_bytes = 48 * sizeof(float), row = 2 * PagedSection::kPage / row_bytes + 5;
   const auto refused = [](const auto& f) {
-    ErrorKind kind = ErrorKind::internal;
-    const std::string message = message_of(f, &kind);
-    CHECK(kind == ErrorKind::format);
-    CHECK(message.find("damaged.w2v") != std::string::npos);
+    CHECK(thrown(ErrorKind::format, f).find("damaged.w2v") != std::string::npos);
   };
 
   std::string path = damaged(scratch, scratch / "m.w2v", "input", row * row_bytes + 4);
@@ -176,10 +173,8 @@ TEST_CASE("sections of a compact copy that have the wrong size are refused, abse
       rewrite(scratch / "m.w2v", scratch / "cut.w2v", [&](const std::string& name, std::string bytes) {
         return name == section ? bytes.substr(0, bytes.size() - std::min(cut, bytes.size())) : bytes;
       });
-      ErrorKind kind = ErrorKind::internal;
-      const std::string message = message_of([&] { load_model(scratch / "cut.w2v", RowChecks::when_used); }, &kind);
-      CHECK(kind == ErrorKind::format);
-      CHECK(message.find("cut.w2v") != std::string::npos);
+      const auto load = [&] { load_model(scratch / "cut.w2v", RowChecks::when_used); };
+      CHECK(thrown(ErrorKind::format, load).find("cut.w2v") != std::string::npos);
     }
     const Container file = Container::open(scratch / "m.w2v", "word-vectors", 1);
     ContainerWriter out(scratch / "less.w2v", "word-vectors", 1);

@@ -58,17 +58,14 @@ std::string bytes_of(const Hand& h) {
 
 std::string refusal(const Hand& h) {
   const TemporaryDirectory scratch;
-  ErrorKind kind = ErrorKind::format;
-  const std::string message = message_of([&] { read_vectors(scratch.write("m.bin", bytes_of(h))); }, &kind);
-  CHECK(kind == ErrorKind::format);
-  return message;
+  return thrown(ErrorKind::format, [&] { read_vectors(scratch.write("m.bin", bytes_of(h))); });
 }
 
 bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 std::string reference() {
-  if (shared_data().empty()) MESSAGE("skipped: the shared data is not here (WORDLOOM_DATA names its folder)");
-  return shared_data().empty() ? std::string() : (shared_data() / "ref-fasttext").string() + "/";
+  const auto models = shared_models();
+  return models ? (*models / "ref-fasttext").string() + "/" : std::string();
 }
 
 /// Lines "text v1 ... vD" against vectors; D known. Five significant digits were printed.
@@ -179,7 +176,7 @@ TEST_CASE("what a fastText file cannot hold is refused before it is written") {
   auto table = std::make_shared<const Matrix>(random_matrix(2, 2, 9));
   s->ngrams = table->view();
   m.subwords = s;
-  CHECK(has(message_of([&] { write_vectors(scratch / "m.bin", m, VectorFormat::fasttext_bin); }), "hash rows"));
+  CHECK(has(thrown([&] { write_vectors(scratch / "m.bin", m, VectorFormat::fasttext_bin); }).message(), "hash rows"));
   CHECK_FALSE(std::filesystem::exists(scratch / "m.bin"));
   save_model(scratch / "m.w2v", m);
   CHECK(content_hash(load_model(scratch / "m.w2v")) == content_hash(m));
@@ -205,21 +202,19 @@ TEST_CASE("no cut and no flipped byte of a fastText file does worse than an erro
   supervised.model = 3;
   supervised.labels = {"__label__x"};
   files.push_back(bytes_of(supervised));
-  if (!shared_data().empty()) files.push_back(slurp(shared_data() / "ref-fasttext/sup-softmax-q-cutoff.ftz"));
+  if (const auto models = shared_models()) files.push_back(slurp(*models / "ref-fasttext/sup-softmax-q-cutoff.ftz"));
   for (const std::string& whole : files) {
     const bool large = whole.size() > 10000;
     for (std::size_t n = 0; n < whole.size(); n += large ? 1511 : 1) {
-      ErrorKind kind = ErrorKind::format;
-      CHECK_FALSE(message_of([&] { read_vectors(scratch.write("cut", whole.substr(0, n))); }, &kind).empty());
-      REQUIRE(kind == ErrorKind::format);
+      const Error error = thrown([&] { read_vectors(scratch.write("cut", whole.substr(0, n))); });
+      REQUIRE(error.kind() == ErrorKind::format);
     }
     for (std::size_t n = 0; n < std::min<std::size_t>(whole.size(), 400); ++n) {
       for (const int flip : {0x01, 0x80, 0xff}) {
         std::string broken = whole;
         broken[n] = static_cast<char>(broken[n] ^ flip);
-        ErrorKind kind = ErrorKind::format;
-        (void)message_of([&] { read_vectors(scratch.write("flipped", broken)); }, &kind);
-        REQUIRE(kind == ErrorKind::format);
+        if (const auto error = testing::thrown_by([&] { read_vectors(scratch.write("flipped", broken)); }))
+          REQUIRE(error->kind() == ErrorKind::format);
       }
     }
   }

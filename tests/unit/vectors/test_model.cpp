@@ -53,7 +53,7 @@ TEST_CASE("parts that do not fit each other are not written") {
   const TemporaryDirectory scratch;
   Model model = small_model(4, 4);
   model.input.counts.pop_back();
-  CHECK(message_of([&] { save_model(scratch / "m.w2v", model); }) == "model: 3 counts for 4 rows");
+  CHECK(thrown([&] { save_model(scratch / "m.w2v", model); }).message() == "model: 3 counts for 4 rows");
   CHECK_FALSE(std::filesystem::exists(scratch / "m.w2v"));
 }
 
@@ -102,10 +102,10 @@ TEST_CASE("a truncated model is a format error at every length") {
   for (std::size_t n = 0; n < whole.size(); ++n) {
     const auto path = scratch.write("cut.w2v", std::string_view(whole).substr(0, n));
     for (const RowChecks checks : {RowChecks::at_once, RowChecks::when_used, RowChecks::none}) {
-      ErrorKind kind{};
-      const auto message = message_of([&] { load_model(path, checks); }, &kind);
-      REQUIRE_MESSAGE(kind == ErrorKind::format, "cut at byte ", n, ": ", message);
-      REQUIRE(message.find("cut.w2v") != std::string::npos);
+      CAPTURE(n);
+      const Error error = thrown([&] { load_model(path, checks); });
+      REQUIRE_MESSAGE(error.kind() == ErrorKind::format, error.message());
+      REQUIRE(error.message().find("cut.w2v") != std::string::npos);
     }
   }
 }
@@ -148,23 +148,17 @@ TEST_CASE("a larger model cut or broken at every 4 KiB is a format error") {
   const std::string whole = slurp(scratch / "m.w2v");
   REQUIRE(whole.size() > 300000);
   for (std::size_t n = 0; n < whole.size(); n += 4096) {
-    ErrorKind kind{};
-    message_of([&] { load_model(scratch.write("cut.w2v", std::string_view(whole).substr(0, n))); }, &kind);
-    REQUIRE(kind == ErrorKind::format);
+    CAPTURE(n);
+    thrown(ErrorKind::format, [&] { load_model(scratch.write("cut.w2v", std::string_view(whole).substr(0, n))); });
     std::string broken = whole;
     for (std::size_t i = n; i < std::min(n + 4096, whole.size()); ++i) broken[i] = static_cast<char>(~broken[i]);
-    kind = ErrorKind::internal;
-    const auto message = message_of([&] { load_model(scratch.write("broken.w2v", broken)); }, &kind);
-    REQUIRE_MESSAGE(kind == ErrorKind::format, "page at byte ", n, ": ", message);
+    thrown(ErrorKind::format, [&] { load_model(scratch.write("broken.w2v", broken)); });
   }
 }
 
 TEST_CASE("a model that is not there is an io error, and another kind of file a format error") {
   const TemporaryDirectory scratch;
-  ErrorKind kind{};
-  message_of([&] { load_model(scratch / "absent.w2v"); }, &kind);
-  CHECK(kind == ErrorKind::io);
-  const auto message = message_of([&] { load_model(scratch.write("text.w2v", "2 2\na 1 2\nb 3 4\n")); }, &kind);
-  CHECK(kind == ErrorKind::format);
+  thrown(ErrorKind::io, [&] { load_model(scratch / "absent.w2v"); });
+  const auto message = thrown(ErrorKind::format, [&] { load_model(scratch.write("text.w2v", "2 2\na 1 2\nb 3 4\n")); });
   CHECK(message.find("text.w2v") != std::string::npos);
 }

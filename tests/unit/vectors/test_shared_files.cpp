@@ -78,12 +78,9 @@ constexpr Expected kTable[] = {
     {"ref-word2vec/classes.txt", 0, 0, kUnknown},
 };
 
-bool available() {
-  if (!shared_data().empty()) return true;
-  MESSAGE("skipped: the shared data is not here (WORDLOOM_DATA names its folder)");
-  return false;
-}
-Model load(const char* file) { return read_vectors((shared_data() / file).string()); }
+bool available() { return shared_models().has_value(); }
+std::string path_of(const char* file) { return (shared_models().value() / file).string(); }
+Model load(const char* file) { return read_vectors(path_of(file)); }
 
 }  // namespace
 
@@ -91,7 +88,7 @@ TEST_CASE("every vector file of other programs loads, or is refused by row and b
   if (!available()) return;
   for (const auto& expected : kTable) {
     CAPTURE(expected.file);
-    const auto path = (shared_data() / expected.file).string();
+    const auto path = path_of(expected.file);
     ReadReport report;
     try {
       const Model model = read_vectors(path, {}, &report);
@@ -111,7 +108,7 @@ TEST_CASE("every vector file of other programs loads, or is refused by row and b
 TEST_CASE("broken bytes in the words of other programs are replaced and counted") {
   if (!available()) return;
   ReadReport report;
-  const auto path = (shared_data() / "gensim-test-data/pang_lee_polarity_fasttext.vec").string();
+  const auto path = path_of("gensim-test-data/pang_lee_polarity_fasttext.vec");
   const Model model = read_vectors(path, {}, &report);
   CHECK(report.broken_utf8 == 5);
   CHECK(model.input.words.find("clich\xEF\xBF\xBDs").has_value());
@@ -135,7 +132,7 @@ TEST_CASE("word2vec.c's binary and text of one model agree to the digits of the 
 TEST_CASE("GloVe's text equals the sum of word and context vectors of its own binary dump") {
   if (!available()) return;
   const Model text = load("ref-glove/vectors.txt");
-  const std::string dump = slurp(shared_data() / "ref-glove/vectors.bin");
+  const std::string dump = slurp(path_of("ref-glove/vectors.bin"));
   constexpr std::size_t kDim = 20, kWords = 1815;  // per word: 20 values and a bias, as double; words, then contexts
   REQUIRE(dump.size() == 2 * kWords * (kDim + 1) * sizeof(double));
   double worst = 0;

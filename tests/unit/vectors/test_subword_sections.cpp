@@ -47,10 +47,7 @@ std::string refusal(const Change& change) {
     }
     out.commit();
   }
-  ErrorKind kind = ErrorKind::format;
-  const std::string message = message_of([&] { load_model(scratch / "changed.w2v"); }, &kind);
-  CHECK(kind == ErrorKind::format);
-  return message;
+  return thrown(ErrorKind::format, [&] { load_model(scratch / "changed.w2v"); });
 }
 
 std::string with_json(const std::string& from, const std::string& to) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/vocab/builder.hpp"
 
@@ -27,13 +28,7 @@ struct Counted {
 };
 
 std::string message_of(const Counted& text, const VocabularyLimits& limits) {
-  try {
-    build_vocabulary(text.table, text.counts, limits);
-  } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::config);
-    return error.message();
-  }
-  return "";
+  return testing::thrown(ErrorKind::config, [&] { build_vocabulary(text.table, text.counts, limits); });
 }
 
 const Counted kText{{"d", 2}, {"c", 2}, {"b", 3}, {"a", 5}, {"e", 1}, {"f", 3}};
@@ -70,13 +65,9 @@ TEST_CASE("an empty vocabulary is explained with the number to set") {
 }
 
 TEST_CASE("large numbers in the explanation of an empty vocabulary are grouped by thousands") {
-  try {
-    throw_empty_vocabulary(1234, 1234567, 3, {});
-    FAIL("nothing was thrown");
-  } catch (const Error& error) {
-    CHECK(error.message().find("1,234,567 words of 1,234 types were read") != std::string::npos);
-    CHECK(error.message().find("occurs 3 times, --min-count is 5: set --min-count 3 or lower") != std::string::npos);
-  }
+  const std::string message = testing::thrown([] { throw_empty_vocabulary(1234, 1234567, 3, {}); }).message();
+  CHECK(message.find("1,234,567 words of 1,234 types were read") != std::string::npos);
+  CHECK(message.find("occurs 3 times, --min-count is 5: set --min-count 3 or lower") != std::string::npos);
 }
 
 TEST_CASE("a minimum count below one is refused") {

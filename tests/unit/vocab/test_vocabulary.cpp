@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "support/thrown.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/vocab/vocabulary.hpp"
 
@@ -14,15 +15,7 @@ namespace {
 
 const Vocabulary kPets({{"dog", 4}, {"cat", 4}, {"the", 9}, {"<unk>", 2}, {"</s>", 1}}, 1);
 
-ErrorKind kind_of(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.kind();
-  }
-  FAIL("nothing was thrown");
-  return ErrorKind::internal;
-}
+ErrorKind kind_of(const auto& action) { return testing::thrown(action).kind(); }
 
 std::vector<std::uint32_t> values(const std::vector<WordId>& ids) {
   std::vector<std::uint32_t> out;

@@ -12,10 +12,15 @@
 
 namespace shared_data {
 
-/// The path below the data folder, or nothing after having said why.
-inline std::optional<std::filesystem::path> find(const std::string& relative) {
+/// $WORDLOOM_DATA, or shared/data beside the sources where that is unset or empty.
+inline std::filesystem::path root_folder() {
   const char* set = std::getenv("WORDLOOM_DATA");
-  const std::filesystem::path root = set != nullptr ? set : WORDLOOM_SOURCE_DIR "/../shared/data";
+  return set != nullptr && *set != '\0' ? set : WORDLOOM_SOURCE_DIR "/../shared/data";
+}
+
+/// The path below that folder, or nothing after having said why.
+inline std::optional<std::filesystem::path> find(const std::string& relative) {
+  const std::filesystem::path root = root_folder();
   if (std::filesystem::exists(root / relative)) return root / relative;
   MESSAGE("skipped: no ", relative, " below ", root.string(), " (set WORDLOOM_DATA)");
   return std::nullopt;
