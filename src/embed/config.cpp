@@ -33,7 +33,7 @@ NegativeSharing standard_sharing(const TrainConfig& c) {
 void TrainConfig::validate() const {
   in_range("dim", model.dim, 1U, 4096U);
   in_range("window", sampling.window, 1U, 100U);
-  if (model.loss == Loss::ns) in_range("negative", sampling.negative, 1U, 64U);
+  if (model.loss == Loss::ns) in_range("negative", sampling.negative, 1U, kMostNegatives);
   in_range("negative power", sampling.negative_power, 0.0, 1.0);
   in_range("sample", sampling.sample, 0.0, 1.0);
   in_range("epochs", schedule.epochs, 1U, 10000U);
@@ -50,7 +50,7 @@ void TrainConfig::validate() const {
   if (!subwords.on()) return;
   if (run.exact) throw fail(ErrorKind::config, "exact training is word2vec.c's, which has no subwords");
   subwords.layout().validate();
-  in_range("negatives per context", subwords.draws_per_context, 0U, 64U);
+  in_range("negatives per context", subwords.draws_per_context, 0U, kMostNegatives);
   if (model.mode == Mode::cbow && model.cbow_input == CbowInput::sum)
     throw fail(ErrorKind::config, "subwords take the mean of all rows: cbow input sum is not to be had with them");
 }

@@ -47,8 +47,4 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
-void MappedFile::advise_sequential() const {
-  if (data_ != nullptr) ::madvise(data_, size_, MADV_SEQUENTIAL);
-}
-
 }  // namespace wordloom

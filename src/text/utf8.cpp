@@ -1,20 +1,12 @@
 #include "wordloom/text/utf8.hpp"
 
 #include "text/utf8_decode.hpp"
-#include "wordloom/core/error.hpp"
 
 namespace wordloom {
 
 using text::decode_utf8;
 using text::find_non_ascii;
 using text::kBroken;
-
-Utf8Policy parse_utf8_policy(std::string_view name) {
-  if (name == "strict") return Utf8Policy::strict;
-  if (name == "replace") return Utf8Policy::replace;
-  if (name == "keep") return Utf8Policy::keep;
-  throw fail(ErrorKind::usage, "unknown UTF-8 policy '{}' (strict, replace, keep)", name);
-}
 
 std::string_view name(Utf8Policy policy) {
   switch (policy) {

@@ -29,7 +29,7 @@ class ProgressDisplay {
   std::string command_;
   bool quiet_, color_, drawn_ = false;
   std::string phase_;
-  double first_done_ = 0, loss_ = -1;
+  double loss_ = -1;
   Clock::time_point phase_start_, last_shown_;
 };
 

@@ -66,11 +66,12 @@ struct DocumentTf {
   double mean = 1;     ///< over its distinct terms
 };
 
+/// log x to a base: what "log" stands for in the schemes above. x as std::log takes it: -infinity for 0, NaN below.
 inline double logarithm(double x, LogBase base) {
   return base == LogBase::e ? std::log(x) : base == LogBase::two ? std::log2(x) : std::log10(x);
 }
 
-/// tf >= 1.
+/// The formula of w.tf, tf >= 1. No norm, no threshold.
 inline double tf_weight(const Weighting& w, double tf, DocumentTf document = {}) {
   switch (w.tf) {
     case TfScheme::raw:
@@ -89,7 +90,7 @@ inline double tf_weight(const Weighting& w, double tf, DocumentTf document = {})
   return tf;
 }
 
-/// n >= df >= 1 (df = 0 only where the formula allows it: smooth).
+/// The formula of w.idf with n = documents, n >= df >= 1 (df = 0 only where the formula allows it: smooth).
 inline double idf_weight(const Weighting& w, std::uint64_t documents, std::uint64_t document_frequency) {
   const auto n = static_cast<double>(documents);
   const auto df = static_cast<double>(document_frequency);

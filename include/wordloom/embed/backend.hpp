@@ -59,7 +59,11 @@ class Backend {
 /// "auto", "cpu", "cuda", "cuda:N", "cuda:N,M", "cuda:all". Throws ErrorKind::usage for other names, ErrorKind::device
 /// when a CUDA device is asked for and cannot be had: there is no silent fall-back. `config` must be resolved().
 std::unique_ptr<Backend> make_backend(std::string_view device, const TrainConfig& config);
+/// Whole words on the host: every mode, loss and sharing of negatives, exact and deterministic runs. `config` must have
+/// passed validate(), be resolved(), and have no subwords. Rows are floats whatever config.model.precision says:
+/// refusing another one is make_backend()'s part.
 std::unique_ptr<Backend> make_cpu_backend(const TrainConfig& config);
-std::unique_ptr<Backend> make_cpu_subword_backend(const TrainConfig& config);  ///< for config.subwords.on()
+/// The same for configurations with subwords (config.subwords.on()).
+std::unique_ptr<Backend> make_cpu_subword_backend(const TrainConfig& config);
 
 }  // namespace wordloom

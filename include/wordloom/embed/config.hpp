@@ -34,9 +34,13 @@ struct ModelConfig {
 /// window. Passed over with subwords: a host shares apart with skip-gram, and CBOW draws for each window.
 enum class NegativeSharing { automatic, pair, window, apart, block };
 
+/// Draws that one prediction, or one context with subwords, may have. A warp holds two a lane
+/// (src/embed/warp/params.hpp).
+inline constexpr std::uint32_t kMostNegatives = 64;
+
 struct SamplingConfig {
   std::uint32_t window = 5;    ///< words to each side, 1..100; the actual one is drawn 1..window per centre
-  std::uint32_t negative = 5;  ///< draws per window, 1..64; used with Loss::ns
+  std::uint32_t negative = 5;  ///< draws per window, 1..kMostNegatives; used with Loss::ns
   NegativeSharing sharing = NegativeSharing::automatic;
   double negative_power = 0.75;  ///< draws ~ count^power, 0..1 (0: uniform)
   double sample = 1e-3;          ///< sub-sampling threshold t, 0 (off)..1; word2vec.c's default
@@ -74,8 +78,9 @@ struct SubwordConfig {
   std::uint32_t minn = 0, maxn = 0;   ///< code points of an n-gram, 1 <= minn <= maxn <= 100; 0, 0: no subwords
   std::uint32_t buckets = 2'000'000;  ///< the hash is taken modulo this
   std::uint32_t hash_rows = 0;        ///< > 0: words and n-grams share a table of so many rows (SubwordLayout::shared)
-  /// Skip-gram: negatives drawn for each context of a centre, 0..64. 0: as many as SamplingConfig::negative, the choice
-  /// that measures best. With fewer each counts negative / draws times, which is faster.
+  /// Skip-gram: negatives drawn for each context of a centre, 0..kMostNegatives. 0: as many as
+  /// SamplingConfig::negative, the choice that measures best. With fewer each counts negative / draws times, which is
+  /// faster.
   std::uint32_t draws_per_context = 0;
   bool on() const { return maxn > 0; }
   SubwordLayout layout() const;

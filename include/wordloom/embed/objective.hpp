@@ -14,6 +14,9 @@ namespace wordloom {
 /// Scores beyond this are saturated, as in word2vec.c (MAX_EXP).
 inline constexpr double kMaxScore = 6;
 
+/// The logistic function s(x) = 1 / (1 + exp(-x)), a probability: a score becomes how likely its label is 1 (Mikolov et
+/// al. 2013b, below eq. 4). Exact to rounding for every x, infinities included; a NaN stays one. Without the table and
+/// the cut at kMaxScore that word2vec.c has: prediction_gradient() saturates.
 template <class Real>
 WORDLOOM_HD inline Real sigmoid(Real x) {
   // exp of a non-positive number only: no overflow on either side.

@@ -102,6 +102,9 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
 /// vocabulary), ErrorKind::memory and ErrorKind::device, too.
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
                   const TrainStart& start, const TrainHooks& hooks);
+/// The same from the first word, from random rows or those of `pretrained` (may be null; its rows_taken is set), with
+/// the hooks of these names alone: no checkpoints, no validation, and a divergence that was gone back from shows in
+/// TrainResult::retries only. Throws what the other one throws.
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device = "auto",
                   Pretrained* pretrained = nullptr, const std::function<void(const TrainRecord&)>& record = {},
                   const ProgressFn& progress = {}, const StopFlag* stop = nullptr);

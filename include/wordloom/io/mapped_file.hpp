@@ -21,7 +21,6 @@ class MappedFile {
   std::span<const std::byte> bytes() const { return {static_cast<const std::byte*>(data_), size_}; }
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
   std::size_t size() const { return size_; }
-  void advise_sequential() const;  ///< tells the kernel to read ahead
 
  private:
   void* data_ = nullptr;

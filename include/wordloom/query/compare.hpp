@@ -19,11 +19,16 @@ struct SharedWords {
 /// Shared words in order of the sum of their two rows, so that the most frequent come first and neither side leads.
 SharedWords shared_words(const WordList& a, const WordList& b);
 
-/// Copies of the rows of the first `limit` shared words (0: all): row i of both sides is the same word. No names.
+/// The rows [n, D] of shared words: row i of both sides is the same word. No names, no counts.
 struct SharedVectors {
   WordVectors a, b;
   std::size_t size() const { return a.rows.rows; }
 };
+/// Copies the rows of the first `limit` words of `shared` (0, or more than there are: all), as they are: nothing is
+/// scaled, and each side keeps its dimension D. `shared` must come from shared_words() of the same two lists. Takes
+/// O(n D) time and n (D_a + D_b) floats of memory, rows filled up to whole cache lines; nothing of `a` and `b` is held
+/// afterwards. Throws ErrorKind::format when a row that is copied lies in a file and is damaged
+/// (WordVectors::checked).
 SharedVectors gather(const WordVectors& a, const WordVectors& b, const SharedWords& shared, std::size_t limit);
 
 /// For each of the first `words` rows: which part of its `at` nearest neighbours in `a` is also among those in `b`.

@@ -12,7 +12,6 @@ enum class Utf8Policy {
   replace,  ///< each maximal broken subpart becomes U+FFFD (Unicode 15.0, section 3.9, as ICU and Python do); counted
   keep,     ///< bytes stay as they are, counted; a broken byte is part of the word it stands in
 };
-Utf8Policy parse_utf8_policy(std::string_view name);  ///< throws ErrorKind::usage
 std::string_view name(Utf8Policy policy);
 
 /// Offset of the first byte of the first broken sequence, or npos. ASCII runs at memory speed.

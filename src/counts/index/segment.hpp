@@ -45,7 +45,6 @@ class Segment {
   /// Positions of the words of a term in the documents of one block; `counts` as decoded. Appended.
   void positions(const TermEntry& entry, std::size_t block, std::span<const std::uint32_t> counts,
                  std::vector<std::uint32_t>& out) const;
-  bool has_positions() const { return has_positions_; }
 
   void vector(std::uint32_t document, ForwardVector& out) const;
   DocumentRecord record(std::uint32_t document) const;

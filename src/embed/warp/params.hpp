@@ -17,8 +17,7 @@ using simt::Quad;
 inline constexpr std::uint32_t kTargetGroup = 8;
 /// Topmost nodes of a tree that may take a part of their steps only.
 inline constexpr std::uint32_t kHotNodes = 128;
-/// Negatives of one prediction are held two to a lane.
-inline constexpr std::uint32_t kMostNegatives = 2 * kLanes;
+static_assert(kMostNegatives <= 2 * kLanes, "negatives of one prediction are held two to a lane");
 
 /// Some words of a sentence, which one warp trains from left to right. Windows reach beyond them into the sentence.
 struct Piece {
