@@ -28,10 +28,12 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   options
       .note(
           "Questions are taken as words, whatever signs they hold. Means over the queries that have a relevant "
-          "document, as "
-          "trec_eval computes them. Output: measure<TAB>value.")
+          "document, as trec_eval computes them; grades are whole numbers, those above 0 are relevant. Output: "
+          "measure<TAB>value, after \"queries\" (that were counted), \"unanswered\" (of them without a hit, or not "
+          "asked: counted as 0) and \"unjudged\" (asked, but without judgments: left out).")
       .note(
-          "--json prints {\"queries\", \"unanswered\", \"k\", \"precision\", \"recall\", \"ndcg\", \"map\", \"mrr\"}.")
+          "--json prints {\"queries\", \"unanswered\", \"unjudged\", \"k\", \"precision\", \"recall\", \"ndcg\", "
+          "\"map\", \"mrr\"}.")
       .example("tfidf eval --queries queries.tsv --qrels qrels.txt", "BM25")
       .example("tfidf eval --queries queries.jsonl --qrels test.tsv --rank cosine -n 20", "files as BEIR has them");
   if (options.parse(arguments, streams)) return true;
@@ -50,18 +52,22 @@ int eval_command(const Arguments& arguments, Streams& streams) {
   const Judgments judgments = read_judgments(o.qrels);
   const std::vector<NamedQuery> queries = read_queries(o.queries);
   const IndexSearcher searcher = o.ask.searcher(index);
-  std::vector<std::string> texts;
-  for (const NamedQuery& query : queries) texts.push_back(query.text);
-  const auto found = searcher.search_many(texts, std::max(o.depth, o.ask.n), thread_count(o.threads));
   std::map<std::string, std::vector<std::string>> rankings;
-  for (std::size_t i = 0; i < queries.size(); ++i) {
-    if (judgments.queries.count(queries[i].id) == 0) continue;
-    std::vector<std::string>& ids = rankings[queries[i].id];
-    ids.clear();
-    for (const Hit& hit : found[i]) ids.push_back(index.document(hit.document).id);
+  std::vector<std::string> ids, texts;
+  for (const NamedQuery& query : queries) {
+    rankings[query.id];  // stays empty without judgments, and is counted as such
+    if (judgments.queries.count(query.id) == 0) continue;
+    ids.push_back(query.id);
+    texts.push_back(query.text);
+  }
+  const auto found = searcher.search_many(texts, std::max(o.depth, o.ask.n), thread_count(o.threads));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    std::vector<std::string>& ranking = rankings[ids[i]];
+    ranking.clear();
+    for (const Hit& hit : found[i]) ranking.push_back(index.document(hit.document).id);
   }
   const RetrievalMeasures m = measure(judgments, rankings, o.ask.n);
-  if (m.queries == 0 || rankings.empty()) {
+  if (m.queries == 0 || texts.empty()) {
     streams.err.print("{}: none of the {} queries has a judgment (do the ids of {} and {} agree?)\n", kCommand,
                       queries.size(), o.queries, o.qrels);
     return kNoResult;
@@ -69,6 +75,7 @@ int eval_command(const Arguments& arguments, Streams& streams) {
   if (o.ask.json) {
     streams.out.write(json_line({{"queries", m.queries},
                                  {"unanswered", m.unanswered},
+                                 {"unjudged", m.unjudged},
                                  {"k", o.ask.n},
                                  {"precision", m.precision},
                                  {"recall", m.recall},
@@ -78,8 +85,9 @@ int eval_command(const Arguments& arguments, Streams& streams) {
     return kOk;
   }
   streams.out.print(
-      "queries\t{}\nunanswered\t{}\nP@{}\t{:.4f}\nrecall@{}\t{:.4f}\nNDCG@{}\t{:.4f}\nMAP\t{:.4f}\nMRR\t{:.4f}\n",
-      m.queries, m.unanswered, o.ask.n, m.precision, o.ask.n, m.recall, o.ask.n, m.ndcg, m.map, m.mrr);
+      "queries\t{}\nunanswered\t{}\nunjudged\t{}\nP@{}\t{:.4f}\nrecall@{}\t{:.4f}\nNDCG@{}\t{:.4f}\nMAP\t{:.4f}\nMRR\t{"
+      ":.4f}\n",
+      m.queries, m.unanswered, m.unjudged, o.ask.n, m.precision, o.ask.n, m.recall, o.ask.n, m.ndcg, m.map, m.mrr);
   return kOk;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "wordloom/core/error.hpp"
@@ -11,6 +13,9 @@
 
 namespace wordloom {
 namespace {
+
+constexpr double kGradeLimit = 1e6;
+constexpr const char* kExpected = "expected: query iteration document grade, or query, document, grade with tabs";
 
 std::vector<std::string_view> columns_of(std::string_view line) {
   // Tabs, where there are any, are the only separators: ids may hold spaces then.
@@ -27,12 +32,30 @@ std::vector<std::string_view> columns_of(std::string_view line) {
   return columns;
 }
 
-bool parse_grade(std::string_view text, int& grade) {
+/// A whole number, also as "+1", "1.0" and "1e0". Otherwise nullopt, and `why` says what is wrong with it.
+std::optional<int> parse_grade(std::string_view text, std::string& why) {
+  const std::size_t sign = text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0;
   double value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || !(std::fabs(value) < 1e6)) return false;
-  grade = static_cast<int>(value);
-  return true;
+  const auto [end, code] = std::from_chars(text.data() + sign, text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size()) {
+    why = fmt::format("the grade \"{}\" is not a number ({})", text, kExpected);
+  } else if (!(std::fabs(value) < kGradeLimit)) {
+    why = fmt::format("the grade {} is not between -{} and {}", text, kGradeLimit, kGradeLimit);
+  } else if (value != std::trunc(value)) {
+    // trec_eval cuts it off at the point, so that 0.5 is not relevant; to take it as relevant gives other figures.
+    why = fmt::format(
+        "the grade {} is not a whole number, as trec_eval needs it; multiply all grades by the same number, which "
+        "leaves NDCG as it is, and say with 0 what is not relevant",
+        text);
+  } else {
+    return static_cast<int>(value);
+  }
+  return std::nullopt;
+}
+
+/// The name of a column: a word without a digit.
+bool is_heading(std::string_view text) {
+  return !text.empty() && text.find_first_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace
@@ -51,20 +74,20 @@ Judgments read_judgments(const std::string& path) {
   while (lines.next(line)) {
     const std::vector<std::string_view> columns = columns_of(line);
     if (columns.empty()) continue;
-    const auto wrong = [&](const char* why) {
-      return fail(ErrorKind::format,
-                  "{}: line {}: {} (expected: query iteration document grade, or query, document, grade "
-                  "with tabs)",
-                  path, lines.line_number(), why);
+    const auto wrong = [&](std::string_view why) {
+      return fail(ErrorKind::format, "{}: line {}: {}", path, lines.line_number(), why);
     };
-    if (columns.size() < 2 || columns.size() > 4) throw wrong("two to four columns are needed");
-    int grade = 1;
-    if (columns.size() > 2 && !parse_grade(columns.back(), grade)) {
-      if (lines.line_number() == 1) continue;  // a header
-      throw wrong("the grade is not a number");
+    if (columns.size() < 2 || columns.size() > 4)
+      throw wrong(fmt::format("two to four columns are needed ({})", kExpected));
+    std::optional<int> grade = 1;
+    if (columns.size() > 2) {
+      if (lines.line_number() == 1 && is_heading(columns.back())) continue;
+      std::string why;
+      grade = parse_grade(columns.back(), why);
+      if (!grade) throw wrong(why);
     }
     const std::string_view document = columns.size() == 4 ? columns[2] : columns[1];
-    judgments.queries[std::string(columns[0])][std::string(document)] = grade;
+    judgments.queries[std::string(columns[0])][std::string(document)] = *grade;
   }
   if (judgments.queries.empty()) throw fail(ErrorKind::format, "{}: no judgments", path);
   return judgments;
