@@ -24,6 +24,17 @@ void send(SpoolFile& spool, ByteBuffer& bytes) {
   bytes.clear();
 }
 
+/// Its bytes behind those that it shares with the term before it. The number of these comes first and is one more than
+/// it is: 0 ends the stream.
+void put_term(ByteBuffer& out, std::string_view term, std::string_view last) {
+  const std::size_t most = std::min(term.size(), last.size());
+  std::size_t shared = 0;
+  while (shared < most && term[shared] == last[shared]) ++shared;
+  char* at = put_varint(out.room(2 * kMostVarint), shared + 1);
+  out.up_to(put_varint(at, term.size() - shared));
+  out.put(term.substr(shared));
+}
+
 constexpr std::size_t kAhead = 16;  // entries: their places lie far apart in memory
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 
@@ -85,99 +96,142 @@ void RunBuilder::add(const Document& document) {
   record_ends_.push_back(records_.size());
 }
 
+struct RunBuilder::Inverted {
+  struct Posting {
+    std::uint32_t document, count;
+  };
+  std::vector<std::uint32_t> order;      // [T] of the table's terms, by their bytes
+  std::vector<std::uint32_t> rank;       // [T] where a term of the table stands in `order`
+  std::vector<std::uint64_t> ends;       // [T + 1] the postings of term r lie from ends[r] to ends[r + 1]
+  RawVector<Posting> postings;           // by term, then document
+  std::vector<std::uint64_t> word_ends;  // [T + 1] with positions: as `ends`
+  std::vector<std::uint32_t> positions;  // by term, then place in the run
+};
+
 // Two counting sorts: entries by document become postings by term, and these, read in the order of the terms, vectors
 // whose terms ascend.
 Run RunBuilder::finish(SpoolFile& spool) {
   Run run;
   run.spool = &spool;
   run.documents = documents();
-  const std::vector<std::uint32_t> order = sorted_terms(table_);
-  std::vector<std::uint32_t> rank(order.size());
-  for (std::uint32_t r = 0; r < order.size(); ++r) rank[order[r]] = r;
+  Inverted in = rank_terms();
+  sort_postings(in);
+  if (config_.positions) sort_positions(in);
+  ByteBuffer spare = write_terms(in, spool, run);
+  in = {};
+  run.vectors_at = spool.size();
+  write_documents(spool, spare);
+  run.end = spool.size();
+  reset();
+  return run;
+}
 
-  std::vector<std::uint64_t> ends(order.size() + 1, 0), words(config_.positions ? order.size() + 1 : 0, 0);
+RunBuilder::Inverted RunBuilder::rank_terms() {
+  Inverted in;
+  in.order = sorted_terms(table_);
+  in.rank.resize(in.order.size());
+  for (std::uint32_t r = 0; r < in.order.size(); ++r) in.rank[in.order[r]] = r;
+  in.ends.resize(in.order.size() + 1);
+  if (config_.positions) in.word_ends.resize(in.order.size() + 1);
   for (counts::Entry& e : entries_) {
-    e.term = rank[e.term];
-    ++ends[e.term + 1];
-    if (config_.positions) words[e.term + 1] += e.count;
+    e.term = in.rank[e.term];
+    ++in.ends[e.term + 1];
+    if (config_.positions) in.word_ends[e.term + 1] += e.count;
   }
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  std::partial_sum(words.begin(), words.end(), words.begin());
-  struct Posting {
-    std::uint32_t document, count;
-  };
-  RawVector<Posting> postings(entries_.size());
-  {
-    std::vector<std::uint64_t> next(ends.begin(), ends.end() - 1);
-    std::uint64_t e = 0;
-    for (std::uint32_t d = 0; d < run.documents; ++d)
-      for (; e < vector_ends_[d]; ++e) {
-        if (e + kAhead < entries_.size()) __builtin_prefetch(postings.data() + next[entries_[e + kAhead].term], 1);
-        postings[next[entries_[e].term]++] = {d, entries_[e].count};
-      }
-  }
-  std::vector<std::uint32_t> positions(stream_.size());
-  if (config_.positions) {
-    std::vector<std::uint64_t> next(words.begin(), words.end() - 1);
-    std::uint64_t s = 0;
-    for (std::uint32_t d = 0; d < run.documents; ++d)
-      for (const std::uint64_t begin = s; s < stream_ends_[d]; ++s)
-        positions[next[rank[stream_[s]]]++] = static_cast<std::uint32_t>(s - begin);
-    stream_.clear();
-  }
+  std::partial_sum(in.ends.begin(), in.ends.end(), in.ends.begin());
+  std::partial_sum(in.word_ends.begin(), in.word_ends.end(), in.word_ends.begin());
+  return in;
+}
 
-  // The four streams, one behind the other; sizes in the terms say where a term's postings end.
-  ByteBuffer postings_bytes, positions_bytes, terms_bytes;
-  std::vector<std::uint64_t> vector_next(run.documents);
-  for (std::uint32_t d = 0; d < run.documents; ++d) vector_next[d] = d == 0 ? 0 : vector_ends_[d - 1];
-  run.postings_at = spool.size();
-  std::uint64_t word = 0;
-  std::string_view last;
-  for (std::uint32_t r = 0; r < order.size(); ++r) {
-    const std::size_t before = postings_bytes.size(), positions_before = positions_bytes.size();
-    std::uint32_t base = 0;
-    char* at = postings_bytes.room(static_cast<std::size_t>(ends[r + 1] - ends[r]) * kMostCounted);
-    for (std::uint64_t p = ends[r]; p < ends[r + 1]; ++p) {
-      const Posting posting = postings[p];
-      if (p + kAhead < postings.size())
-        __builtin_prefetch(entries_.data() + vector_next[postings[p + kAhead].document], 1);
-      at = put_counted(at, posting.document - base, posting.count);
-      base = posting.document;
-      entries_[vector_next[posting.document]++] = {r, posting.count};
-      if (config_.positions) {
-        std::uint32_t position = 0;
-        char* place = positions_bytes.room(std::size_t{posting.count} * kMostShortVarint);
-        for (std::uint32_t c = 0; c < posting.count; ++c, ++word) {
-          place = put_varint(place, positions[word] - position);
-          position = positions[word];
-        }
-        positions_bytes.up_to(place);
-      }
+void RunBuilder::sort_postings(Inverted& in) const {
+  RawVector<Inverted::Posting> postings(entries_.size());
+  std::vector<std::uint64_t> next(in.ends.begin(), in.ends.end() - 1);
+  std::uint64_t e = 0;
+  for (std::uint32_t d = 0; d < documents(); ++d)
+    for (; e < vector_ends_[d]; ++e) {
+      if (e + kAhead < entries_.size()) __builtin_prefetch(postings.data() + next[entries_[e + kAhead].term], 1);
+      postings[next[entries_[e].term]++] = {d, entries_[e].count};
     }
-    postings_bytes.up_to(at);
-    const std::string_view term = table_.term(order[r]);
-    const std::size_t most = std::min(term.size(), last.size());
-    std::size_t shared = 0;
-    while (shared < most && term[shared] == last[shared]) ++shared;
-    at = put_varint(terms_bytes.room(2 * kMostVarint), shared + 1);  // 0 ends the stream
-    terms_bytes.up_to(put_varint(at, term.size() - shared));
-    terms_bytes.put(term.substr(shared));
-    at = put_varint(terms_bytes.room(3 * kMostVarint), ends[r + 1] - ends[r]);
-    at = put_varint(at, postings_bytes.size() - before);
-    terms_bytes.up_to(put_varint(at, positions_bytes.size() - positions_before));
+  in.postings = std::move(postings);
+}
+
+void RunBuilder::sort_positions(Inverted& in) {
+  std::vector<std::uint32_t> positions(stream_.size());
+  std::vector<std::uint64_t> next(in.word_ends.begin(), in.word_ends.end() - 1);
+  std::uint64_t s = 0;
+  for (std::uint32_t d = 0; d < documents(); ++d)
+    for (const std::uint64_t begin = s; s < stream_ends_[d]; ++s)
+      positions[next[in.rank[stream_[s]]]++] = static_cast<std::uint32_t>(s - begin);
+  in.positions = std::move(positions);
+  stream_.clear();
+}
+
+// Three streams, one behind the other; sizes in the terms say where a term's postings end.
+ByteBuffer RunBuilder::write_terms(const Inverted& in, SpoolFile& spool, Run& run) {
+  ByteBuffer postings, positions, terms;
+  std::vector<std::uint64_t> vector_next(vector_ends_.size());
+  for (std::size_t d = 1; d < vector_next.size(); ++d) vector_next[d] = vector_ends_[d - 1];
+  std::string_view last;
+  for (std::uint32_t r = 0; r < in.order.size(); ++r) {
+    const std::size_t postings_before = postings.size(), positions_before = positions.size();
+    put_postings(in, r, vector_next, postings);
+    if (config_.positions) put_positions(in, r, positions);
+    const std::string_view term = table_.term(in.order[r]);
+    put_term(terms, term, last);
+    char* at = put_varint(terms.room(3 * kMostVarint), in.ends[r + 1] - in.ends[r]);
+    at = put_varint(at, postings.size() - postings_before);
+    terms.up_to(put_varint(at, positions.size() - positions_before));
     last = term;
   }
-  terms_bytes.up_to(put_varint(terms_bytes.room(1), 0));
-  RawVector<Posting>().swap(postings);
-  send(spool, postings_bytes);
+  terms.up_to(put_varint(terms.room(1), 0));
+  run.postings_at = spool.size();
+  send(spool, postings);
   run.positions_at = spool.size();
-  send(spool, positions_bytes);
+  send(spool, positions);
   run.terms_at = spool.size();
-  send(spool, terms_bytes);
-  run.vectors_at = spool.size();
-  ByteBuffer& bytes = postings_bytes;  // empty again, and its pages are there
+  send(spool, terms);
+  return postings;
+}
+
+// Bytes may lie anywhere for all the compiler knows: what the loops read is held in views, so that it is not fetched
+// again after each byte.
+void RunBuilder::put_postings(const Inverted& in, std::uint32_t term, std::span<std::uint64_t> vector_next,
+                              ByteBuffer& out) {
+  const std::span<const Inverted::Posting> postings(in.postings);
+  const std::span<counts::Entry> entries(entries_);
+  const std::uint64_t begin = in.ends[term], end = in.ends[term + 1];
+  std::uint32_t base = 0;
+  char* at = out.room(static_cast<std::size_t>(end - begin) * kMostCounted);
+  for (std::uint64_t p = begin; p < end; ++p) {
+    const Inverted::Posting posting = postings[p];
+    if (p + kAhead < postings.size())
+      __builtin_prefetch(entries.data() + vector_next[postings[p + kAhead].document], 1);
+    at = put_counted(at, posting.document - base, posting.count);
+    base = posting.document;
+    entries[vector_next[posting.document]++] = {term, posting.count};
+  }
+  out.up_to(at);
+}
+
+void RunBuilder::put_positions(const Inverted& in, std::uint32_t term, ByteBuffer& out) {
+  const std::span<const Inverted::Posting> postings(in.postings);
+  const std::span<const std::uint32_t> positions(in.positions);
+  const std::uint64_t end = in.ends[term + 1];
+  std::uint64_t word = in.word_ends[term];
+  char* at = out.room(static_cast<std::size_t>(in.word_ends[term + 1] - word) * kMostShortVarint);
+  for (std::uint64_t p = in.ends[term]; p < end; ++p) {
+    std::uint32_t position = 0;
+    for (const std::uint64_t last = word + postings[p].count; word < last; ++word) {
+      at = put_varint(at, positions[word] - position);
+      position = positions[word];
+    }
+  }
+  out.up_to(at);
+}
+
+void RunBuilder::write_documents(SpoolFile& spool, ByteBuffer& bytes) const {
   std::uint64_t e = 0, record = 0;
-  for (std::uint32_t d = 0; d < run.documents; ++d) {
+  for (std::uint32_t d = 0; d < documents(); ++d) {
     bytes.put(std::string_view(records_).substr(record, record_ends_[d] - record));
     record = record_ends_[d];
     char* at = bytes.room(2 * kMostVarint + static_cast<std::size_t>(vector_ends_[d] - e) * kMostCounted);
@@ -192,8 +246,9 @@ Run RunBuilder::finish(SpoolFile& spool) {
     if (bytes.size() >= kChunk) send(spool, bytes);
   }
   send(spool, bytes);
-  run.end = spool.size();
+}
 
+void RunBuilder::reset() {
   table_ = counts::TermTable();
   entries_.clear();
   vector_ends_.clear();
@@ -201,7 +256,6 @@ Run RunBuilder::finish(SpoolFile& spool) {
   stream_ends_.clear();
   records_.clear();
   record_ends_.clear();
-  return run;
 }
 
 }  // namespace wordloom::index

@@ -3,6 +3,7 @@
 // room.
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "counts/index/merge_source.hpp"
@@ -13,6 +14,8 @@
 #include "wordloom/io/output.hpp"
 
 namespace wordloom::index {
+
+class ByteBuffer;
 
 /// Where a run lies in its temporary file.
 struct Run {
@@ -37,7 +40,20 @@ class RunBuilder {
   const AnalyzerCounts& counts() const { return analyzer_.counts(); }
 
  private:
+  struct Inverted;
   void count(const TokenBuffer& tokens);
+  /// The order of the terms, by which entries_ are numbered from here on, and where each one's postings will lie.
+  Inverted rank_terms();
+  void sort_postings(Inverted& in) const;
+  void sort_positions(Inverted& in);  ///< empties stream_
+  /// Terms, postings and positions to the end of `spool`. Sorts entries_ by term within each document as it goes.
+  /// Returns an empty buffer whose pages are there.
+  ByteBuffer write_terms(const Inverted& in, SpoolFile& spool, Run& run);
+  void put_postings(const Inverted& in, std::uint32_t term, std::span<std::uint64_t> vector_next, ByteBuffer& out);
+  static void put_positions(const Inverted& in, std::uint32_t term, ByteBuffer& out);
+  /// Records, lengths and vectors.
+  void write_documents(SpoolFile& spool, ByteBuffer& bytes) const;
+  void reset();
   const IndexConfig& config_;
   std::size_t words_ = 0;
   TermAnalyzer analyzer_;
