@@ -11,7 +11,6 @@ BIN is the directory of the programs, TEXT a file with a paragraph a line. The c
 import argparse
 import collections
 import json
-import os
 import pathlib
 import random
 import re
@@ -22,8 +21,11 @@ import sys
 import tarfile
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", ROOT.parent / "shared/data")) / "docs"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import peer_packages  # noqa: E402
+from environment import forget_settings  # noqa: E402
+
+DATA = peer_packages.shared_data() / "docs"
 K1, B = 1.2, 0.75
 
 
@@ -279,6 +281,7 @@ def query(options):
 
 
 def main():
+    forget_settings()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("quality", "build", "query"))
     parser.add_argument("bin")

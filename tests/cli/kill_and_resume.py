@@ -18,6 +18,7 @@ import tempfile
 import time
 
 import fixtures
+from environment import forget_settings
 
 OPTIONS = {
     "one-thread": ["--threads", "1"],
@@ -26,6 +27,7 @@ OPTIONS = {
 
 
 def main():
+    forget_settings()
     parser = argparse.ArgumentParser()
     parser.add_argument("programs")
     parser.add_argument("--times", type=int, default=10)

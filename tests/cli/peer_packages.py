@@ -1,4 +1,4 @@
-"""Where the packages are that tests compare us with, and where our programs are."""
+"""Where the packages are that tests compare us with, where our programs are, and where the larger data is."""
 import os
 import pathlib
 import sys
@@ -9,7 +9,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 def program(name):
     """The path of one of ours: in the folder $WORDLOOM_BIN, else of the release build."""
-    return pathlib.Path(os.environ.get("WORDLOOM_BIN", ROOT / "build/release/bin")) / name
+    return pathlib.Path(os.environ.get("WORDLOOM_BIN") or ROOT / "build/release/bin") / name
+
+
+def shared_data():
+    """The folder $WORDLOOM_DATA, or shared/data beside the sources where that is unset or empty. It need not exist."""
+    return pathlib.Path(os.environ.get("WORDLOOM_DATA") or ROOT.parent / "shared/data")
 
 
 def retry_or_skip(missing, debian_package):

@@ -36,6 +36,7 @@ import sys
 import tempfile
 
 import fixtures
+from environment import forget_settings
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Sanitized programs are some ten times slower; the build that makes them says so.
@@ -192,9 +193,9 @@ def main():
              and re.search(options.filter, f"{case.where}: {case.name}")]
     if not cases:
         sys.exit("run.py: no such case")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("W2V_")}
-    environment.update(PATH=f"{options.programs.resolve()}:{HERE / 'bin'}:{os.environ['PATH']}", LC_ALL="C.UTF-8",
-                       CLI=str(HERE), PYTHONDONTWRITEBYTECODE="1")
+    forget_settings()
+    environment = dict(os.environ, PATH=f"{options.programs.resolve()}:{HERE / 'bin'}:{os.environ['PATH']}",
+                       LC_ALL="C.UTF-8", CLI=str(HERE), PYTHONDONTWRITEBYTECODE="1")
     count = {"ok": 0, "skipped": 0, "FAILED": 0}
     with tempfile.TemporaryDirectory(prefix="wordloom-cli-fixtures-") as made:
         fixtures.make(made, environment)

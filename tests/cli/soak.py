@@ -20,6 +20,7 @@ import tempfile
 import time
 
 import fixtures
+from environment import forget_settings
 
 
 class Watched:
@@ -62,6 +63,7 @@ def mean(values):
 
 
 def main():
+    forget_settings()
     parser = argparse.ArgumentParser()
     parser.add_argument("programs")
     parser.add_argument("--cycles", type=int, default=200)

@@ -10,11 +10,13 @@ import sys
 import tempfile
 
 import fixtures
+from environment import forget_settings
 
 STEP = 4096
 
 
 def main():
+    forget_settings()
     programs = pathlib.Path(sys.argv[1]).resolve()
     environment = dict(os.environ, PATH=f"{programs}:{os.environ['PATH']}")
     faults = []

@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import peer_packages
+from environment import forget_settings
 
 try:
     import numpy as np
@@ -70,6 +71,7 @@ def gensims(vectors, questions, restrict, fold):
 
 
 def main():
+    forget_settings()
     if not W2V.exists():
         print("skipped: %s is not built" % W2V)
         return 77

@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import peer_packages
+from environment import forget_settings
 
 W2V = peer_packages.program("w2v")
 PEER = os.environ.get("WORDLOOM_WORD2VEC") or shutil.which("word2vec")
@@ -53,6 +54,7 @@ def compare(folder, name, corpus, minimum, loss):
 
 
 def main():
+    forget_settings()
     if not PEER or not os.access(PEER, os.X_OK):
         print("skipped: no program word2vec; tests/bench/peers builds it, WORDLOOM_WORD2VEC names it")
         return 77

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import peer_packages
+from environment import forget_settings
 
 try:
     import numpy as np
@@ -117,6 +118,7 @@ def read_theirs(folder, mode, options):
 
 
 def main():
+    forget_settings()
     if not W2V.exists():
         print("skipped: %s is not built" % W2V)
         return 77

@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import peer_packages
+from environment import forget_settings
 
 try:
     import numpy as np
@@ -60,6 +61,7 @@ def same(vectors, words, rows):
 
 
 def main():
+    forget_settings()
     if not W2V.exists():
         print("skipped: %s is not built" % W2V)
         return 77

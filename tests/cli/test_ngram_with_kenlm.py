@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 import peer_packages
+from environment import forget_settings
 
 try:
     import kenlm
@@ -26,7 +27,7 @@ except ImportError as missing:
     sys.exit(77)
 
 NGRAM = peer_packages.program("ngram")
-DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", peer_packages.ROOT / "../shared/data")) / "arpa"
+DATA = peer_packages.shared_data() / "arpa"
 TOLERANCE = 1e-5
 
 
@@ -92,6 +93,7 @@ def check(name, arpa, text, folder):
 
 
 def main():
+    forget_settings()
     if not NGRAM.exists():
         print("skipped: %s is not built" % NGRAM)
         return 77

@@ -18,6 +18,8 @@ import sys
 import tempfile
 import time
 
+from environment import forget_settings
+
 
 class Index:
     def __init__(self, program, path):
@@ -124,6 +126,7 @@ def two_writers(index):
 
 
 def main():
+    forget_settings()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("programs")
     parser.add_argument("--kills", type=int, default=20)

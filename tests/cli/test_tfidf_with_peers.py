@@ -11,7 +11,6 @@ folder); what else is missing is said and passed over.
 usage: test_tfidf_with_peers.py [--full]     --full: all of 20 newsgroups and more lines
 """
 import json
-import os
 import pathlib
 import random
 import subprocess
@@ -21,6 +20,7 @@ import tempfile
 import unicodedata
 
 import peer_packages
+from environment import forget_settings
 
 try:
     import numpy as np
@@ -32,7 +32,7 @@ except ImportError as missing:
     peer_packages.retry_or_skip(missing, "python3-sklearn")
 
 TFIDF = peer_packages.program("tfidf")
-DATA = pathlib.Path(os.environ.get("WORDLOOM_DATA", peer_packages.ROOT.parent / "shared/data"))
+DATA = peer_packages.shared_data()
 FULL = "--full" in sys.argv
 failures = []
 checks = 0
@@ -333,6 +333,7 @@ def compare_bm25(folder, documents, texts):
 
 
 def main():
+    forget_settings()
     if not TFIDF.exists():
         print("skipped: %s is not built" % TFIDF)
         return 77

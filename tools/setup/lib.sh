@@ -1,6 +1,9 @@
 # Shared by ./quickstart and ./check (bash). A step prints one line; what it had to say is in $log.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
+# What the user's shell tells our programs (tests/cli/environment.py) has no say here.
+for variable in $(compgen -v | grep -E '^(W2V|TFIDF|NGRAM|TOK|WORDLOOM)_' |
+  grep -vxE 'WORDLOOM_(BIN|DATA|FETCH_BASE|KENLM_PYTHON|RETRIED|SLOWNESS|WORD2VEC)' || true); do unset "$variable"; done
 log=$root/build/$job.log
 mkdir -p build
 : >"$log"
