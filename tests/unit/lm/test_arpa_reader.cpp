@@ -58,7 +58,7 @@ void check_small(const Model& model) {
 }
 
 std::string error_of(const TemporaryDirectory& scratch, const std::string& text) {
-  return testing::thrown(ErrorKind::format, [&] { read(scratch, text); });
+  return wordloom::testing::thrown(ErrorKind::format, [&] { read(scratch, text); });
 }
 
 }  // namespace

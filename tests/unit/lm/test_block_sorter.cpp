@@ -68,7 +68,7 @@ TEST_CASE("a block that does not fit the device is an error when it was named") 
   sort_with(sorter, entries);
   CHECK(blocks == 1);
   entries = falling(1000);
-  CHECK(testing::thrown(ErrorKind::device, [&] { sort_with(sorter, entries); }) ==
+  CHECK(wordloom::testing::thrown(ErrorKind::device, [&] { sort_with(sorter, entries); }) ==
         "toy: sorting 1000 n-grams needs 64 MiB of device memory, 64 are free; a lower --max-memory makes ngram "
         "train sort smaller blocks, --device cpu sorts without it");
   CHECK(blocks == 1);
@@ -100,7 +100,7 @@ TEST_CASE("a large block goes to an automatic device, and to the CPU with a reas
 
 TEST_CASE("names that are no device are misuse") {
   for (const char* name : {"", "gpu", "cuda:", "cuda:x", "cuda:0,1", "cuda:all"})
-    testing::thrown(ErrorKind::usage, [&] { BlockSorter sorter(name, 1); });
+    wordloom::testing::thrown(ErrorKind::usage, [&] { BlockSorter sorter(name, 1); });
 }
 
 TEST_CASE("a model is the same to the bit in whatever order a device leaves equal n-grams") {

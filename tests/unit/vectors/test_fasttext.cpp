@@ -56,9 +56,13 @@ std::string bytes_of(const Hand& h) {
   return out;
 }
 
-std::string refusal(const Hand& h) {
+void read_hand(const Hand& h) {
   const TemporaryDirectory scratch;
-  return thrown(ErrorKind::format, [&] { read_vectors(scratch.write("m.bin", bytes_of(h))); });
+  read_vectors(scratch.write("m.bin", bytes_of(h)));
+}
+
+std::string refusal(const Hand& h) {
+  return thrown(ErrorKind::format, [&] { read_hand(h); });
 }
 
 bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
@@ -183,7 +187,7 @@ TEST_CASE("what a fastText file cannot hold is refused before it is written") {
 }
 
 TEST_CASE("headers that contradict themselves are refused with the byte") {
-  CHECK(refusal({}).empty());
+  CHECK_NOTHROW(read_hand({}));
   CHECK(has(refusal({.version = 13}), "byte 8: a fastText model of version 13"));
   CHECK(has(refusal({.dim = 0}), "the header says dimension 0"));
   CHECK(has(refusal({.model = 4}), "model 4"));
