@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -8,6 +7,7 @@
 
 #include "counts/matrix_readers.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 
@@ -28,21 +28,17 @@ class Fields {
     rest_.remove_prefix(field.size());
     return true;
   }
-  template <class Number>
-  Number number(std::string_view field, const char* what) const {
-    Number value{};
-    std::string_view digits = field;
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (code != std::errc{} || end != digits.data() + digits.size() || digits.empty())
-      throw refuse(fmt::format("the {} is \"{}\", no number", what, field.substr(0, 40)));
-    return value;
+  template <Number N>
+  N number(std::string_view field, const char* what) const {
+    const auto value = parse_number<N>(field);
+    if (!value) throw refuse(fmt::format("the {} is \"{}\", no number", what, field.substr(0, 40)));
+    return *value;
   }
-  template <class Number>
-  Number next_number(const char* what) {
+  template <Number N>
+  N next_number(const char* what) {
     std::string_view field;
     if (!next(field)) throw refuse(fmt::format("the {} is missing", what));
-    return number<Number>(field, what);
+    return number<N>(field, what);
   }
   Error refuse(const std::string& why) const { return fail(ErrorKind::format, "{}: line {}: {}", file_, number_, why); }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/io/output.hpp"
@@ -12,13 +13,11 @@
 namespace wordloom {
 namespace {
 
-template <class Number>
-Number parsed(std::string_view field, const LineReader& lines, const std::string& file, std::string_view what) {
-  Number value{};
-  const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), value);
-  if (code != std::errc{} || end != field.data() + field.size())
-    throw fail(ErrorKind::format, "{}: line {}: the {} is \"{}\"", file, lines.line_number(), what, field);
-  return value;
+template <Number N>
+N parsed(std::string_view field, const LineReader& lines, const std::string& file, std::string_view what) {
+  const auto value = parse_number<N>(field);
+  if (!value) throw fail(ErrorKind::format, "{}: line {}: the {} is \"{}\"", file, lines.line_number(), what, field);
+  return *value;
 }
 
 std::string unescaped(std::string_view field, const LineReader& lines, const std::string& file) {

@@ -1,7 +1,6 @@
 #include "wordloom/lm/arpa_reader.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -9,6 +8,7 @@
 
 #include "lm/sections.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/vocab/word_table.hpp"
@@ -28,19 +28,6 @@ std::string_view trimmed(std::string_view line) {
   while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
   while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
   return line;
-}
-
-bool parse_float(std::string_view text, float& value) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  const char* stop = text.data() + text.size();
-  auto [end, code] = std::from_chars(text.data(), stop, value);
-  if (code == std::errc::result_out_of_range) {  // beyond float: zero or infinity
-    double wide = 0;
-    code = std::from_chars(text.data(), stop, wide).ec;
-    value = static_cast<float>(wide);
-  }
-  if (code != std::errc() || end != stop || std::isnan(value)) return false;
-  return true;
 }
 
 class ArpaReader {
@@ -86,22 +73,17 @@ class ArpaReader {
     if (ended_) throw at("no line \"\\data\\\": not an ARPA file");
     for (next(); line_.starts_with("ngram"); next()) {
       std::string_view rest = trimmed(line_.substr(5));
-      std::uint32_t order = 0;
-      std::uint64_t count = 0;
       const std::size_t equals = rest.find('=');
       const std::string_view left = trimmed(rest.substr(0, equals)),
                              right = equals == std::string_view::npos ? "" : trimmed(rest.substr(equals + 1));
-      const auto whole = [](std::string_view text, auto& value) {
-        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-        return code == std::errc() && end == text.data() + text.size();
-      };
-      if (!whole(left, order) || !whole(right, count))
-        throw at("\"ngram ORDER=COUNT\" is expected, found \"{}\"", shown(line_));
-      if (order != header_.counts.size() + 1)
-        throw at("the count of order {} is expected, found that of order {}", header_.counts.size() + 1, order);
-      if (order > kHighestOrder) throw at("order {}: orders 1 to {} are possible", order, kHighestOrder);
-      if (count > kMostNgrams) throw at("{} n-grams of order {}", count, order);
-      header_.counts.push_back(count);
+      const auto order = parse_number<std::uint32_t>(left);
+      const auto count = parse_number<std::uint64_t>(right);
+      if (!order || !count) throw at("\"ngram ORDER=COUNT\" is expected, found \"{}\"", shown(line_));
+      if (*order != header_.counts.size() + 1)
+        throw at("the count of order {} is expected, found that of order {}", header_.counts.size() + 1, *order);
+      if (*order > kHighestOrder) throw at("order {}: orders 1 to {} are possible", *order, kHighestOrder);
+      if (*count > kMostNgrams) throw at("{} n-grams of order {}", *count, *order);
+      header_.counts.push_back(*count);
     }
     header_.order = static_cast<std::uint32_t>(header_.counts.size());
     if (header_.order == 0) throw at("no line \"ngram 1=COUNT\" after \"\\data\\\"");
@@ -138,11 +120,16 @@ class ArpaReader {
       throw at("{} fields are expected (log10 probability, {} word{}, back-off weight or none), found {}: \"{}\"",
                order + 2, order, order == 1 ? "" : "s", fields_ > order + 2 ? "more" : fmt::format("{}", fields_),
                shown(line_));
-    if (!parse_float(field_[0], prob_)) throw at("\"{}\" is no number", shown(field_[0]));
-    if (prob_ > 0) throw at("the log10 probability {} is above 0", field_[0]);
+    const auto prob = parse_number<float>(field_[0]);
+    if (!prob || std::isnan(*prob)) throw at("\"{}\" is no number", shown(field_[0]));
+    if (*prob > 0) throw at("the log10 probability {} is above 0", shown(field_[0]));
+    prob_ = *prob;
     backoff_ = 0;
-    if (fields_ == order + 2 && (!parse_float(field_[order + 1], backoff_) || std::isinf(backoff_)))
+    if (fields_ == order + 1) return;
+    const auto backoff = parse_number<float>(field_[order + 1]);
+    if (!backoff || !std::isfinite(*backoff))
       throw at("the back-off weight \"{}\" is no number", shown(field_[order + 1]));
+    backoff_ = *backoff;
   }
 
   void read_unigrams() {

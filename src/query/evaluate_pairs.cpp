@@ -1,10 +1,10 @@
 // Word similarity against human judgement.
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <limits>
 
 #include "query/trim.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/query/evaluate.hpp"
@@ -37,11 +37,8 @@ std::optional<double> number(std::string_view text, bool decimal_comma) {
   if (decimal_comma)
     for (char& c : point)
       if (c == ',') c = '.';
-  if (!point.empty() && point.front() == '+') point.erase(0, 1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(point.data(), point.data() + point.size(), value);
-  if (error != std::errc() || end != point.data() + point.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
+  const auto value = parse_number<double>(point);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 struct Pair {

@@ -1,10 +1,10 @@
 // The two file forms of a vocabulary: docs/formats/vocabulary.md.
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
@@ -26,9 +26,8 @@ bool parse_line(std::string_view line, std::string_view& word, std::int64_t& cou
   const std::size_t gap = line.find_last_of("\t ");
   if (gap == std::string_view::npos || gap == 0) return false;
   word = line.substr(0, gap);
-  const std::string_view digits = line.substr(gap + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-  return !digits.empty() && error == std::errc() && end == digits.data() + digits.size() && count >= 0;
+  count = parse_number<std::int64_t>(line.substr(gap + 1)).value_or(-1);
+  return count >= 0;
 }
 
 Vocabulary load_text(ByteStream& stream) {

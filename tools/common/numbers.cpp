@@ -2,23 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "wordloom/core/error.hpp"
 
 namespace wordloom::tools {
-namespace {
-
-template <class T>
-bool parse_whole(std::string_view text, T& value) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  return result.ec == std::errc{} && result.ptr == text.data() + text.size();
-}
-
-}  // namespace
 
 std::string grouped(std::uint64_t value) {
   std::string digits = fmt::format("{}", value);
@@ -77,9 +65,5 @@ std::uint64_t parse_size(std::string_view text) {
     throw fail(ErrorKind::usage, "\"{}\" is not a size: write 512M, 1.5G or a number of bytes", text);
   return static_cast<std::uint64_t>(value * factor);
 }
-
-bool parse_number(std::string_view text, std::int64_t& value) { return parse_whole(text, value); }
-bool parse_number(std::string_view text, std::uint64_t& value) { return parse_whole(text, value); }
-bool parse_number(std::string_view text, double& value) { return parse_whole(text, value) && !std::isnan(value); }
 
 }  // namespace wordloom::tools

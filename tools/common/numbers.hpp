@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "wordloom/core/parse_number.hpp"
+
 namespace wordloom::tools {
 
 /// "1,234,567"
@@ -24,9 +26,14 @@ std::string shortest(float value);
 /// Sizes for --max-memory: bytes, or a number with K, M, G or T (powers of 1024), "iB" or "B" optional.
 /// Throws ErrorKind::usage.
 std::uint64_t parse_size(std::string_view text);
-/// Whole and real numbers; the whole text must be one number. False otherwise (also for nan).
-bool parse_number(std::string_view text, std::int64_t& value);
-bool parse_number(std::string_view text, std::uint64_t& value);
-bool parse_number(std::string_view text, double& value);
+/// The number that is the whole of `text` (wordloom/core/parse_number.hpp). False for anything else, and for nan: no
+/// option means that.
+template <Number N>
+bool parse_number(std::string_view text, N& value) {
+  const auto number = wordloom::parse_number<N>(text);
+  if (!number || *number != *number) return false;
+  value = *number;
+  return true;
+}
 
 }  // namespace wordloom::tools

@@ -1,13 +1,13 @@
 #include "wordloom/counts/retrieval_measures.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 
@@ -34,21 +34,19 @@ std::vector<std::string_view> columns_of(std::string_view line) {
 
 /// A whole number, also as "+1", "1.0" and "1e0". Otherwise nullopt, and `why` says what is wrong with it.
 std::optional<int> parse_grade(std::string_view text, std::string& why) {
-  const std::size_t sign = text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0;
-  double value = 0;
-  const auto [end, code] = std::from_chars(text.data() + sign, text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size()) {
+  const std::optional<double> value = parse_number<double>(text);
+  if (!value) {
     why = fmt::format("the grade \"{}\" is not a number ({})", text, kExpected);
-  } else if (!(std::fabs(value) < kGradeLimit)) {
+  } else if (!(std::fabs(*value) < kGradeLimit)) {
     why = fmt::format("the grade {} is not between -{} and {}", text, kGradeLimit, kGradeLimit);
-  } else if (value != std::trunc(value)) {
+  } else if (*value != std::trunc(*value)) {
     // trec_eval cuts it off at the point, so that 0.5 is not relevant; to take it as relevant gives other figures.
     why = fmt::format(
         "the grade {} is not a whole number, as trec_eval needs it; multiply all grades by the same number, which "
         "leaves NDCG as it is, and say with 0 what is not relevant",
         text);
   } else {
-    return static_cast<int>(value);
+    return static_cast<int>(*value);
   }
   return std::nullopt;
 }

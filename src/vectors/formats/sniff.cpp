@@ -9,6 +9,7 @@
 #include "vectors/formats/fasttext_matrix.hpp"
 #include "vectors/formats/numbers.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/container.hpp"
 
 namespace wordloom::formats {
@@ -43,7 +44,7 @@ std::size_t trailing_values(std::string_view line) {
   while (!line.empty()) {
     const auto blank = line.find_last_of(" \t");
     if (blank == std::string_view::npos) break;
-    if (!is_float(line.substr(blank + 1))) break;
+    if (!parse_number<float>(line.substr(blank + 1))) break;
     ++values;
     line = trim_end(line.substr(0, blank));
   }
@@ -67,7 +68,7 @@ bool lacks_words(std::string_view head, bool all) {
   bool numbers_only = true;
   sampled_lines(head, all, [&](std::string_view line) {
     const auto first = line.substr(0, line.find_first_of(" \t"));
-    numbers_only &= is_float(first) && first.find_first_of(".e") != std::string_view::npos;
+    numbers_only &= parse_number<float>(first) && first.find_first_of(".e") != std::string_view::npos;
   });
   return numbers_only;
 }

@@ -6,6 +6,7 @@
 
 #include "vectors/formats/numbers.hpp"
 #include "vectors/formats/readers.hpp"
+#include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/lines.hpp"
 
 namespace wordloom::formats {
@@ -29,7 +30,7 @@ bool parse_plain_row(std::string_view line, std::size_t dim, float* values, std:
   for (std::size_t i = 0; i < dim; ++i) {
     if (at == last || !is_blank(*at)) return false;
     while (at != last && is_blank(*at)) ++at;
-    at = parse_float(at, last, values[i]);
+    at = read_number(at, last, values[i]);
     if (at == nullptr) return false;
   }
   while (at != last && is_blank(*at)) ++at;
@@ -47,7 +48,7 @@ void parse_row(std::string_view line, std::size_t dim, float* values, std::strin
                  dim - 1 - i, place.whose, dim, place.cut ? " (truncated download?)" : "");
     const auto field = rest.substr(blank + 1);
     const char* const end = field.data() + field.size();
-    if (field.empty() || parse_float(field.data(), end, values[i]) != end)
+    if (read_number(field.data(), end, values[i]) != end)
       throw fail(ErrorKind::format, "{}: byte {}: row {}, value {} of {}: '{}' is not a number{}", place.file,
                  place.offset + static_cast<std::uint64_t>(field.data() - line.data()), place.row, i + 1, dim,
                  field.substr(0, 40), place.cut ? " (truncated download?)" : "");
@@ -62,7 +63,7 @@ void check_first_row(std::string_view word, std::size_t dim, const Place& place)
   std::size_t extra = 0;
   while (true) {
     const auto blank = word.find_last_of(" \t");
-    if (blank == std::string_view::npos || !is_float(word.substr(blank + 1))) break;
+    if (blank == std::string_view::npos || !parse_number<float>(word.substr(blank + 1))) break;
     ++extra;
     word = trim_end(word.substr(0, blank));
   }
