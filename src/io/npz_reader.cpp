@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "io/npy_header.hpp"
 #include "io/zip_layout.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/fuzzing.hpp"
@@ -123,6 +122,37 @@ void inflate_into(std::string_view packed, std::string& out, const std::string& 
     throw fail(ErrorKind::format, "{}: its compressed data are damaged ({} of {} bytes)", where, done, out.size());
 }
 
+/// The size in bytes that a type like "<f8" or "|S3" ends with.
+std::uint64_t size_of(const std::string& descr, const std::string& where) {
+  std::uint64_t size = 0;
+  bool good = descr.size() >= 3 && descr.size() <= 8 && descr.find_first_of("<>|=") == 0;
+  for (std::size_t i = 2; good && i < descr.size(); ++i) {
+    good = descr[i] >= '0' && descr[i] <= '9';
+    size = 10 * size + static_cast<std::uint64_t>(descr[i] - '0');
+  }
+  if (!good) throw fail(ErrorKind::format, "{}: its type '{}' is not read", where, descr.substr(0, 20));
+  return descr[1] == 'U' ? 4 * size : size;
+}
+
+NpyArray array_in(std::string_view raw, const std::string& where) {
+  const npy::Frame frame = npy::parse_frame(raw, where);
+  if (raw.size() - frame.begin < frame.size)
+    throw fail(ErrorKind::format, "{}: ends within its header, {} bytes of {}", where, raw.size(),
+               frame.begin + frame.size);
+  NpyArray array{npy::parse_dictionary(raw.substr(frame.begin, frame.size), where), {}};
+  std::uint64_t size = size_of(array.descr, where);
+  for (const std::uint64_t n : array.shape) {
+    if (n != 0 && size > std::numeric_limits<std::uint64_t>::max() / n)
+      throw fail(ErrorKind::format, "{}: its size does not fit 64 bits", where);
+    size *= n;
+  }
+  const auto data = std::as_bytes(std::span(raw)).subspan(frame.begin + frame.size);
+  if (data.size() != size)
+    throw fail(ErrorKind::format, "{}: has {} bytes of data, its shape needs {}", where, data.size(), size);
+  array.bytes.assign(data.begin(), data.end());
+  return array;
+}
+
 }  // namespace
 
 struct NpzReader::State {
@@ -176,11 +206,7 @@ NpyArray NpzReader::read(std::string_view name, std::uint64_t max_bytes) const {
   const auto sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(raw.data()), raw.size());
   if (kChecksumsMatter && static_cast<std::uint32_t>(sum) != m->checksum)
     throw fail(ErrorKind::format, "{}: does not match its checksum (damaged file?)", where);
-  const npy::Header h = npy::parse_header(raw, where);
-  NpyArray array{h.descr, h.fortran_order, h.shape, {}};
-  const auto* begin = reinterpret_cast<const std::byte*>(raw.data()) + h.data_begin;
-  array.bytes.assign(begin, begin + h.data_size);
-  return array;
+  return array_in(raw, where);
 }
 
 }  // namespace wordloom

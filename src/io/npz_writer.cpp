@@ -18,19 +18,6 @@ struct Entry {
   std::uint64_t size, offset;
 };
 
-/// Magic, version 1.0, and the dictionary padded so that the data begin at a multiple of 64.
-std::string npy_header(std::string_view descr, std::span<const std::uint64_t> shape) {
-  std::string tuple;
-  for (const std::uint64_t n : shape) tuple += fmt::format("{}, ", n);
-  if (shape.size() > 1) tuple.resize(tuple.size() - 2);
-  if (shape.size() == 1) tuple.resize(tuple.size() - 1);
-  std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", descr, tuple);
-  dictionary.append(63 - (10 + dictionary.size()) % 64, ' ').append(1, '\n');
-  std::string header("\x93NUMPY\x01\x00", 8);
-  put(header, dictionary.size(), 2);
-  return header + dictionary;
-}
-
 std::uint32_t checksum_of(std::string_view header, std::span<const std::byte> bytes) {
   uLong sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(header.data()), header.size());
   sum = ::crc32_z(sum, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
@@ -124,7 +111,7 @@ NpzWriter& NpzWriter::operator=(NpzWriter&&) noexcept = default;
 
 void NpzWriter::add(std::string_view name, std::string_view descr, std::span<const std::uint64_t> shape,
                     std::span<const std::byte> bytes) {
-  const std::string header = npy_header(descr, shape);
+  const std::string header = npy::make_header(descr, shape);
   Entry e{fmt::format("{}.npy", name), checksum_of(header, bytes), header.size() + bytes.size(),
           state_->file.position()};
   state_->file.write(local_header(e));

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "wordloom/io/npy.hpp"
+
 namespace wordloom {
 
 /// Writes arrays one after the other, not compressed, as numpy.savez() does; visible under `path` after commit().
@@ -31,10 +33,7 @@ class NpzWriter {
 };
 
 /// An array as it was stored.
-struct NpyArray {
-  std::string descr;
-  bool fortran_order = false;
-  std::vector<std::uint64_t> shape;
+struct NpyArray : npy::Header {
   std::vector<std::byte> bytes;  ///< the product of the shape times the size of the type
 };
 

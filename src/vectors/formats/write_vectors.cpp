@@ -1,10 +1,12 @@
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "vectors/formats/fasttext_writer.hpp"
+#include "wordloom/io/npy.hpp"
 #include "wordloom/io/output.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
 
@@ -58,18 +60,6 @@ void write_word2vec_bin(AtomicFile& out, const WordVectors& vectors) {
   }
 }
 
-/// Version 1.0: magic, version, 16-bit length, dictionary padded so that the values start at a multiple of 64.
-std::string npy_header(std::size_t rows, std::size_t dim) {
-  std::string dictionary = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", rows, dim);
-  constexpr std::size_t kFixed = 10;
-  dictionary.append((64 - (kFixed + dictionary.size() + 1) % 64) % 64, ' ');
-  dictionary += '\n';
-  std::string header("\x93NUMPY\x01\x00", 8);
-  header += static_cast<char>(dictionary.size() & 0xff);
-  header += static_cast<char>(dictionary.size() >> 8);
-  return header + dictionary;
-}
-
 void write_npy(const std::filesystem::path& path, const WordVectors& vectors) {
   auto beside = path;
   beside += ".vocab";
@@ -78,7 +68,8 @@ void write_npy(const std::filesystem::path& path, const WordVectors& vectors) {
     words.write(vectors.words[i]);
     words.write("\n");
   }
-  out.write(npy_header(vectors.size(), vectors.dim()));
+  const std::uint64_t shape[] = {vectors.size(), vectors.dim()};
+  out.write(npy::make_header("<f4", shape));
   for (std::size_t i = 0; i < vectors.size(); ++i) out.write(std::as_bytes(vectors.rows.row(i)));
   words.commit();
   out.commit();
