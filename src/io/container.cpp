@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include "io/container_layout.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/fuzzing.hpp"
-#include "wordloom/io/mapped_file.hpp"
 
 namespace wordloom {
 namespace {
@@ -145,10 +145,14 @@ struct Container::State {
 Container::Container(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 Container Container::open(const std::filesystem::path& path, std::string_view kind, std::uint32_t max_version) {
+  return open(MappedFile(path), path.string(), kind, max_version);
+}
+
+Container Container::open(MappedFile file, const std::string& name, std::string_view kind, std::uint32_t max_version) {
   auto state = std::make_shared<State>();
-  state->path = path;
-  state->name = path.string();
-  state->file = MappedFile(path);
+  state->path = name;
+  state->name = name;
+  state->file = std::move(file);
   Opener opener{state->name, state->file.bytes()};
   opener.check_magic();
   opener.read_header(kind, max_version);

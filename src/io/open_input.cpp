@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "io/byte_source.hpp"
 #include "wordloom/core/error.hpp"
@@ -97,6 +98,12 @@ std::unique_ptr<ByteStream> open_input(const std::string& path) {
   throw fail(ErrorKind::format,
              "{}: is compressed with {}; only gzip and zstd are read (pipe it in: {} -dc FILE | ... -)", source.name(),
              program, program);
+}
+
+bool is_compressed(std::string_view first_bytes) {
+  return std::any_of(std::begin(kMagics), std::end(kMagics), [&](const Magic& magic) {
+    return first_bytes.size() >= magic.bytes.size() && agrees(first_bytes.substr(0, magic.bytes.size()), magic);
+  });
 }
 
 std::string file_head(const std::string& path, std::size_t n) {

@@ -9,15 +9,12 @@
 #include "wordloom/io/output.hpp"
 
 namespace wordloom {
-namespace {
 
 std::string spool_directory(const std::filesystem::path& wanted) {
   if (!wanted.empty()) return wanted.string();
   const char* variable = std::getenv("TMPDIR");
   return variable != nullptr && *variable != '\0' ? variable : "/tmp";
 }
-
-}  // namespace
 
 struct SpoolFile::State {
   std::string name;

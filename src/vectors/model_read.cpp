@@ -2,6 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "vectors/model_sections.hpp"
 #include "vectors/subword_sections.hpp"
@@ -128,13 +129,18 @@ Model read(const std::shared_ptr<const Container>& file, RowChecks checks) {
 bool begins_as_model(std::string_view first_bytes) { return Container::sniff(first_bytes, w2v::kKind); }
 
 Model load_model(const std::filesystem::path& path, RowChecks checks) {
-  const auto file = std::make_shared<const Container>(Container::open(path, w2v::kKind, w2v::kVersion));
+  return load_model(MappedFile(path), path.string(), checks);
+}
+
+Model load_model(MappedFile mapped, const std::string& name, RowChecks checks) {
+  const auto file =
+      std::make_shared<const Container>(Container::open(std::move(mapped), name, w2v::kKind, w2v::kVersion));
   try {
     return read(file, checks);
   } catch (const Error& e) {
     // The container names its file in its own messages; ours get it here.
-    if (e.kind() != ErrorKind::format || e.message().find(path.string()) != std::string::npos) throw;
-    throw e.within(path.string());
+    if (e.kind() != ErrorKind::format || e.message().find(name) != std::string::npos) throw;
+    throw e.within(name);
   }
 }
 

@@ -281,7 +281,7 @@ class DryRun {
   }
 
   std::string temporary() const {
-    return o_.temporary.empty() ? std::filesystem::temp_directory_path().string() : o_.temporary;
+    return spool_directory(o_.temporary);
   }
 
   TrainOptions o_;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "wordloom/io/mapped_file.hpp"
+
 namespace wordloom {
 
 /// Writes sections in order; nothing is visible under `path` before commit() (temporary file + fsync + rename).
@@ -46,6 +48,8 @@ class Container {
   /// container at all, is one of another kind, is cut short, or its header or table does not match its checksum.
   /// `max_version`: newer files are refused with a message that says so.
   static Container open(const std::filesystem::path& path, std::string_view kind, std::uint32_t max_version);
+  /// The same of a file that may have no name, mapped already; path() and messages call it `name`.
+  static Container open(MappedFile file, const std::string& name, std::string_view kind, std::uint32_t max_version);
   /// True when the first bytes are those of a container (of any kind).
   static bool sniff(std::string_view first_bytes);
   /// The same, and of this kind; takes the first kHeadSize bytes.

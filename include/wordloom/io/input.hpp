@@ -36,6 +36,9 @@ class ByteStream {
 /// Opens a file or "-"; gz (also several members) and zst (also several frames) by magic number.
 std::unique_ptr<ByteStream> open_input(const std::string& path);
 
+/// True when these first bytes of a file, 16 or all there are, are those of compressed data of any kind, read or not.
+bool is_compressed(std::string_view first_bytes);
+
 /// The first `n` bytes of a regular file as they are on disk, fewer when there are no more. Empty for anything else,
 /// and for what cannot be read: bytes that are taken from a pipe to look at them are gone.
 std::string file_head(const std::string& path, std::size_t n);

@@ -40,6 +40,9 @@ class AtomicFile {
   std::unique_ptr<State> state_;
 };
 
+/// Where temporary files go: `wanted`, else $TMPDIR, else /tmp.
+std::string spool_directory(const std::filesystem::path& wanted = {});
+
 /// A temporary file without a name ($TMPDIR, else /tmp): gone when closed, whatever happens to the process.
 class SpoolFile {
  public:

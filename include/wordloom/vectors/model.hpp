@@ -49,6 +49,8 @@ enum class RowChecks {
 /// Maps a model. Throws ErrorKind::io and ErrorKind::format (with file, byte, remedy). RowChecks::when_used reads the
 /// input rows of a file at once when they have no checksums by page.
 Model load_model(const std::filesystem::path& path, RowChecks checks = RowChecks::at_once);
+/// The same of a file that may have no name, mapped already; messages call it `name`.
+Model load_model(MappedFile file, const std::string& name, RowChecks checks = RowChecks::at_once);
 
 /// True for the first 64 bytes of a model file, by what they say: nothing is checked.
 bool begins_as_model(std::string_view first_bytes);

@@ -1,10 +1,5 @@
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,6 +9,7 @@
 #include "vectors/formats/readers.hpp"
 #include "vectors/formats/sniff.hpp"
 #include "wordloom/io/container.hpp"
+#include "wordloom/io/output.hpp"
 
 namespace wordloom {
 namespace {
@@ -21,45 +17,13 @@ namespace {
 using formats::Job;
 using formats::PeekedStream;
 
-bool is_compressed(std::string_view head) {
-  return head.starts_with("\x1f\x8b") || head.starts_with("\x28\xb5\x2f\xfd") ||
-         (head.size() >= 4 && (head[0] & 0xf0) == 0x50 && head.substr(1, 3) == "\x2a\x4d\x18");
-}
-
-/// A file that is removed when the object goes; its mapping may live on.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    path_ = (std::filesystem::temp_directory_path() / "wordloom-XXXXXX").string();
-    const int descriptor = mkstemp(path_.data());
-    if (descriptor < 0) throw fail(ErrorKind::io, "{}: {}", path_, std::strerror(errno));
-    close(descriptor);
-  }
-  ~TemporaryFile() { unlink(path_.c_str()); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-/// A native model that comes compressed or through a pipe: mapping needs a file, so it gets one.
+/// A native model that comes compressed or through a pipe: mapping needs a file, so it gets one without a name.
 Model load_through_file(PeekedStream& stream) {
-  const TemporaryFile file;
-  std::ofstream out(file.path(), std::ios::binary);
+  SpoolFile file;
   std::vector<char> buffer(std::size_t{1} << 18);
   while (const std::size_t n = stream.read(buffer.data(), buffer.size()))
-    out.write(buffer.data(), static_cast<std::streamsize>(n));
-  out.close();
-  if (!out)
-    throw fail(ErrorKind::io, "{}: cannot be unpacked to {} (disk full? TMPDIR chooses another directory)",
-               stream.name(), std::filesystem::temp_directory_path().string());
-  try {
-    return load_model(file.path());
-  } catch (const Error& e) {
-    throw e.within(stream.name());
-  }
+    file.write(std::as_bytes(std::span(buffer).first(n)));
+  return load_model(file.map(), stream.name());
 }
 
 /// The first `limit` rows of a model; output rows no longer belong to them and go.
@@ -112,7 +76,7 @@ Model read_vectors(const std::string& path, const ReadOptions& options, ReadRepo
   told = {};
   std::optional<VectorFormat> format;
   if (!options.format.empty()) format = parse_vector_format(options.format);
-  const std::string head = file_head(path, Container::kMagicSize);
+  const std::string head = file_head(path, 16);
   if (Container::sniff(head) && (!format || *format == VectorFormat::native)) {
     told.format = VectorFormat::native;
     return first_rows(load_model(path), options.limit);

@@ -7,6 +7,7 @@
 
 #include "support.hpp"
 #include "wordloom/io/container.hpp"
+#include "wordloom/io/output.hpp"
 
 using namespace wordloom;
 using namespace io_test;
@@ -157,4 +158,18 @@ TEST_CASE("a container that is not committed leaves the old file, and misuse is 
   }
   CHECK((get(dir / "c") == before));
   CHECK(entries(dir) == 1);
+}
+
+TEST_CASE("a container is read from a file without a name, which messages call as they are told to") {
+  const TemporaryDirectory dir;
+  write_sample(dir / "c");
+  SpoolFile file(dir.path());
+  const std::string bytes = get(dir / "c");
+  file.write(std::as_bytes(std::span(bytes)));
+  const Container c = Container::open(file.map(), "packed", "sample", 2);
+  CHECK(c.text("recipe") == "locale=en");
+  CHECK(entries(dir) == 1);
+  CHECK(error_of(ErrorKind::format, [&] {
+          Container::open(file.map(), "packed", "other", 2);
+        }).starts_with("packed: byte 16: "));
 }

@@ -236,3 +236,12 @@ TEST_CASE("a mapping shows the whole file, and an empty file is an empty mapping
   CHECK(contains(thrown(ErrorKind::io, [&] { MappedFile m(dir / "pipe"); }), "pipe or a device"));
   writer.join();
 }
+
+TEST_CASE("compressed data are known by their first bytes, whoever packed them") {
+  for (const std::string& head : {gz("text"), zst("text"), kSkippable, std::string("BZh91AY&SY....."),
+                                  std::string("\xfd"
+                                              "7zXZ\0..",
+                                              8)})
+    CHECK(is_compressed(head.substr(0, 16)));
+  for (const char* head : {"", "\x1f", "BZh91AY", "text", "\x50\x2a\x4d"}) CHECK_FALSE(is_compressed(head));
+}
