@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "wordloom/core/blanks.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/analyzer.hpp"
 #include "wordloom/text/utf8.hpp"
@@ -11,8 +12,6 @@ namespace wordloom {
 namespace {
 
 constexpr std::uint64_t kBinaryCheck = 64 << 10;
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 }  // namespace
 

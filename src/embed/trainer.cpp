@@ -8,6 +8,7 @@
 #include "embed/start_model.hpp"
 #include "embed/thread_rows.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/seconds_since.hpp"
 #include "wordloom/embed/backend.hpp"
 #include "wordloom/embed/held_out.hpp"
 #include "wordloom/embed/schedule.hpp"
@@ -16,7 +17,6 @@ namespace wordloom {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// Spans are sized to take about so long: the grain of the log, of the progress bar and of Ctrl-C.
 constexpr double kSpanSeconds = 0.5;

@@ -7,34 +7,13 @@
 #include <utility>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/utf8.hpp"
 
 namespace wordloom {
 namespace {
 
 bool is_bare(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-/// UTF-8 of a code point; false for what is none.
-bool append_utf8(std::string& out, std::uint32_t c) {
-  if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) return false;
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xc0 | c >> 6);
-    put(0x80 | (c & 63));
-  } else if (c < 0x10000) {
-    put(0xe0 | c >> 12);
-    put(0x80 | (c >> 6 & 63));
-    put(0x80 | (c & 63));
-  } else {
-    put(0xf0 | c >> 18);
-    put(0x80 | (c >> 12 & 63));
-    put(0x80 | (c >> 6 & 63));
-    put(0x80 | (c & 63));
-  }
-  return true;
 }
 
 class Parser {
@@ -241,26 +220,17 @@ class Parser {
     const std::string_view hex = text_.substr(at_, n);
     std::uint32_t code = 0;
     const auto [end, bad] = std::from_chars(hex.data(), hex.data() + hex.size(), code, 16);
-    if (hex.size() != n || bad != std::errc() || end != hex.data() + n || !append_utf8(value, code))
+    if (hex.size() != n || bad != std::errc() || end != hex.data() + n || !is_code_point(code))
       throw error("\"\\{}\" is no character", shown);
+    append_utf8(code, value);
     at_ += n;
   }
 
   void check_utf8(std::string_view value) const {
     for (std::size_t i = 0; i < value.size();) {
-      const auto lead = static_cast<unsigned char>(value[i]);
-      const std::size_t n = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-      std::uint32_t code = n == 1 ? lead : lead & (0x7fU >> n);
-      bool good = (lead < 0x80 || (lead >= 0xc2 && lead < 0xf5)) && i + n <= value.size();
-      for (std::size_t k = 1; good && k < n; ++k) {
-        const auto byte = static_cast<unsigned char>(value[i + k]);
-        good = (byte & 0xc0) == 0x80;
-        code = code << 6 | (byte & 0x3f);
-      }
-      static constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-      std::string ignored;
-      if (!good || code < kLeast[n] || !append_utf8(ignored, code)) throw error("a string is no UTF-8");
-      i += n;
+      const Utf8Step step = decode_utf8(value, i);
+      if (step.code_point == kBrokenUtf8) throw error("a string is no UTF-8");
+      i += step.length;
     }
   }
 

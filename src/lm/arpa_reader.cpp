@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lm/sections.hpp"
+#include "wordloom/core/blanks.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
@@ -21,14 +22,6 @@ constexpr float kMissingUnknown = -100.0F, kMissingSentenceEnd = -99.0F;
 constexpr std::string_view kSpecials[] = {"<unk>", "<s>", "</s>"};
 /// More than any file has; keeps sizes of arrays from overflowing.
 constexpr std::uint64_t kMostNgrams = std::uint64_t{1} << 36;
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
-
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
-  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-  return line;
-}
 
 class ArpaReader {
  public:

@@ -3,15 +3,13 @@
 #include <array>
 #include <filesystem>
 
-#include "query/trim.hpp"
+#include "wordloom/core/blanks.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/query/evaluate.hpp"
 
 namespace wordloom {
 namespace {
-
-using query::trim;
 
 /// True when the line has exactly four words.
 bool four_words(std::string_view line, std::array<std::string_view, 4>& words) {
@@ -56,10 +54,10 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
   const auto stream = open_input(path);
   LineReader lines(*stream, LineEnds::universal);
   for (std::string_view line; lines.next(line);) {
-    line = trim(line);
+    line = trimmed(line);
     if (line.empty() || line.front() == '#') continue;
     if (line.front() == ':') {
-      result.sections.push_back({std::string(trim(line.substr(1)))});
+      result.sections.push_back({std::string(trimmed(line.substr(1)))});
       continue;
     }
     std::array<std::string_view, 4> words;

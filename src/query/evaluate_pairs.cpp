@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <limits>
 
-#include "query/trim.hpp"
+#include "wordloom/core/blanks.hpp"
 #include "wordloom/core/parse_number.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
@@ -14,7 +14,7 @@ namespace {
 
 /// A field without white space and quotes around it.
 std::string_view unquoted(std::string_view field) {
-  field = query::trim(field);
+  field = trimmed(field);
   if (field.size() >= 2 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);
   return field;
 }
@@ -69,7 +69,7 @@ PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, co
   std::vector<double> human, ours;
   bool first = true;
   for (std::string_view line; lines.next(line);) {
-    const std::string_view content = query::trim(line);
+    const std::string_view content = trimmed(line);
     if (content.empty() || content.front() == '#') continue;
     const auto pair = parse_pair(line, fields);
     if (!pair) {

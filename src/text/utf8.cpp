@@ -4,7 +4,6 @@
 
 namespace wordloom {
 
-using text::decode_utf8;
 using text::find_non_ascii;
 using text::kBroken;
 

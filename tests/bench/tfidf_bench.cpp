@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "wordloom/core/seconds_since.hpp"
 #include "wordloom/counts/vectorizer.hpp"
 #include "wordloom/counts/weighted_rows.hpp"
 #include "wordloom/io/input.hpp"
@@ -32,10 +33,6 @@ std::vector<std::string> read_documents(const std::string& path) {
     begin = end;
   }
   return documents;
-}
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 /// Of all threads: what the job costs when others use the machine as well.

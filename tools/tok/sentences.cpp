@@ -7,6 +7,7 @@
 #include "common/shared_options.hpp"
 #include "tok/commands.hpp"
 #include "tok/each_line.hpp"
+#include "wordloom/core/blanks.hpp"
 #include "wordloom/text/segmenter.hpp"
 #include "wordloom/text/utf8.hpp"
 
@@ -39,12 +40,6 @@ bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
   if (options.parse(arguments, streams)) return true;
   o.inputs = options.positionals();
   return false;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n\v\f");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n\v\f") - first + 1);
 }
 
 /// Calls body(sentence) for the sentences of a line of any length. Pieces of 64 MiB are broken one by one: what a piece

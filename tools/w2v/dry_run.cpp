@@ -19,7 +19,9 @@
 #include "w2v/train_talk.hpp"
 #include "wordloom/core/memory.hpp"
 #include "wordloom/core/random.hpp"
+#include "wordloom/core/seconds_since.hpp"
 #include "wordloom/embed/backend.hpp"
+#include "wordloom/io/output.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -29,8 +31,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kSampleBytes = std::uint64_t{8} << 20;  ///< some seconds of work, a million words or two
 constexpr std::size_t kPieces = 64;  ///< places that the sample of a plain file is taken from
 constexpr double kTrainSeconds = 1.5;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// Whole lines out of the inputs, in a file that is memory only, and how much text there is in all.
 class Sample {
@@ -280,9 +280,7 @@ class DryRun {
     return available == 0 ? std::string() : fmt::format(", {} are available", bytes_text(available));
   }
 
-  std::string temporary() const {
-    return spool_directory(o_.temporary);
-  }
+  std::string temporary() const { return spool_directory(o_.temporary); }
 
   TrainOptions o_;
   Out &out_, &err_;

@@ -40,7 +40,7 @@ struct IndexSearcher::State {
 
   std::vector<Hit> hits(Best& best, double unit) const {
     std::vector<Hit> hits;
-    for (const Best::Entry& e : best.take()) hits.push_back({DocId(e.document), static_cast<double>(e.units) * unit});
+    for (const search::Found& e : best.take()) hits.push_back({DocId(e.document), static_cast<double>(e.units) * unit});
     return hits;
   }
 

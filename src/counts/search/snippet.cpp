@@ -5,6 +5,7 @@
 
 #include "counts/documents/source.hpp"
 #include "counts/index/source_label.hpp"
+#include "wordloom/core/blanks.hpp"
 #include "wordloom/counts/search.hpp"
 
 namespace wordloom {
@@ -40,8 +41,6 @@ std::optional<std::string> stretch(ByteStream& stream, std::uint64_t offset, std
   }
   return text;
 }
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(

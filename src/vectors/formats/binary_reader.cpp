@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <string>
 
-#include "vectors/formats/byte_reader.hpp"
+#include "vectors/formats/buffered_reader.hpp"
 #include "vectors/formats/numbers.hpp"
 #include "vectors/formats/readers.hpp"
 
@@ -12,7 +12,7 @@ constexpr std::size_t kMaxHeader = 256, kMaxWord = std::size_t{1} << 20;
 }
 
 Model read_word2vec_bin(PeekedStream& stream, const Job& job, ReadReport& report) {
-  ByteReader bytes(stream);
+  BufferedReader bytes(stream);
   std::string word;
   const bool line = bytes.read_until('\n', word, kMaxHeader);
   const auto header = line ? parse_header(word) : std::nullopt;

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "vectors/formats/byte_reader.hpp"
+#include "vectors/formats/buffered_reader.hpp"
 #include "vectors/formats/row_sink.hpp"
 #include "wordloom/core/matrix.hpp"
 
@@ -35,7 +35,7 @@ class FastTextBytes {
   [[noreturn]] void refuse(const std::string& why) const;
 
  private:
-  ByteReader bytes_;
+  BufferedReader bytes_;
   const Job& job_;
 };
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "vectors/formats/byte_reader.hpp"
+#include "vectors/formats/buffered_reader.hpp"
 #include "vectors/formats/fasttext_matrix.hpp"
 #include "vectors/formats/readers.hpp"
 #include "wordloom/text/utf8.hpp"

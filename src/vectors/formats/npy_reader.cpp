@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "vectors/formats/byte_reader.hpp"
+#include "vectors/formats/buffered_reader.hpp"
 #include "vectors/formats/readers.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/io/npy.hpp"
@@ -36,7 +36,7 @@ Array matrix_of(const npy::Header& header, const std::string& where) {
   return {header.shape[0], header.shape[1], header.descr == "<f8"};
 }
 
-Array read_header(ByteReader& bytes, const std::string& file) {
+Array read_header(BufferedReader& bytes, const std::string& file) {
   std::string text(npy::kFrameSize, '\0');
   text.resize(bytes.read(text.data(), text.size()));
   const npy::Frame frame = npy::parse_frame(text, file);
@@ -62,7 +62,7 @@ std::string vocabulary_path(const Job& job) {
 }  // namespace
 
 Model read_npy(PeekedStream& stream, const Job& job, ReadReport& report) {
-  ByteReader bytes(stream);
+  BufferedReader bytes(stream);
   const Array array = read_header(bytes, job.file);
   const std::size_t size = array.doubles ? sizeof(double) : sizeof(float);
   check_shape(job, array.rows, array.dim, size);

@@ -6,8 +6,9 @@
 
 namespace wordloom::formats {
 
+/// What separates fields: words may hold other white space.
 inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
-std::string_view trim_end(std::string_view line);  ///< without trailing blanks
+std::string_view trim_end(std::string_view line);  ///< without trailing blanks and carriage returns
 
 struct Header {
   std::uint64_t rows = 0, dim = 0;

@@ -1,24 +1,24 @@
-#include "vectors/formats/byte_reader.hpp"
+#include "vectors/formats/buffered_reader.hpp"
 
 #include <algorithm>
 #include <cstring>
 
 namespace wordloom::formats {
 
-ByteReader::ByteReader(ByteStream& stream) : stream_(stream), buffer_(std::size_t{1} << 18) {}
+BufferedReader::BufferedReader(ByteStream& stream) : stream_(stream), buffer_(std::size_t{1} << 18) {}
 
-bool ByteReader::fill() {
+bool BufferedReader::fill() {
   begin_ = 0;
   end_ = stream_.read(buffer_.data(), buffer_.size());
   return end_ > 0;
 }
 
-int ByteReader::peek() {
+int BufferedReader::peek() {
   if (begin_ == end_ && !fill()) return -1;
   return static_cast<unsigned char>(buffer_[begin_]);
 }
 
-std::size_t ByteReader::read(void* out, std::size_t n) {
+std::size_t BufferedReader::read(void* out, std::size_t n) {
   std::size_t done = 0;
   while (done < n && (begin_ < end_ || fill())) {
     const std::size_t take = std::min(n - done, end_ - begin_);
@@ -30,7 +30,7 @@ std::size_t ByteReader::read(void* out, std::size_t n) {
   return done;
 }
 
-bool ByteReader::read_until(char stop, std::string& out, std::size_t most) {
+bool BufferedReader::read_until(char stop, std::string& out, std::size_t most) {
   while (begin_ < end_ || fill()) {
     const char* const from = buffer_.data() + begin_;
     const std::size_t look = std::min(end_ - begin_, most + 1 - std::min(most, out.size()));

@@ -9,9 +9,9 @@
 
 namespace wordloom::formats {
 
-class ByteReader {
+class BufferedReader {
  public:
-  explicit ByteReader(ByteStream& stream);
+  explicit BufferedReader(ByteStream& stream);
   std::uint64_t offset() const { return offset_; }  ///< of the next byte
   /// The next byte without taking it; -1 at the end.
   int peek();
