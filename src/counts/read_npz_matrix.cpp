@@ -4,6 +4,7 @@
 
 #include "counts/matrix_readers.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/counts/matrix_files.hpp"
 #include "wordloom/io/npz.hpp"
 
@@ -39,7 +40,7 @@ std::vector<To> vector_of(const NpzReader& file, std::string_view name, const st
     if (a.descr == "|i1") return cast<std::int8_t, To>(a);
     if (a.descr == "<i2") return cast<std::int16_t, To>(a);
   }
-  throw fail(ErrorKind::format, "{}: array \"{}\" has type '{}', which is not read", path, name, a.descr);
+  throw fail(ErrorKind::format, "{}: array \"{}\" has type '{}', which is not read", path, name, shown(a.descr));
 }
 
 }  // namespace

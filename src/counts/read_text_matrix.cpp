@@ -8,6 +8,7 @@
 #include "counts/matrix_readers.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 
@@ -31,7 +32,7 @@ class Fields {
   template <Number N>
   N number(std::string_view field, const char* what) const {
     const auto value = parse_number<N>(field);
-    if (!value) throw refuse(fmt::format("the {} is \"{}\", no number", what, field.substr(0, 40)));
+    if (!value) throw refuse(fmt::format("the {} is \"{}\", no number", what, shown(field, 40)));
     return *value;
   }
   template <Number N>
@@ -91,7 +92,7 @@ WeightRows read_matrix_market(const std::string& path) {
   if (head.find(" coordinate") == std::string::npos || head.find(" general") == std::string::npos ||
       (!pattern && head.find(" real") == std::string::npos && head.find(" integer") == std::string::npos))
     throw fail(ErrorKind::format, "{}: line 1: \"{}\" is not read: coordinate, real, integer or pattern, general are",
-               path, head.substr(0, 80));
+               path, shown(head, 80));
   std::uint64_t rows = 0, columns = 0, entries = 0;
   bool sized = false;
   std::vector<Triple> triples;
@@ -138,7 +139,7 @@ WeightRows read_svmlight(const std::string& path) {
     while (fields.next(field)) {
       const std::size_t colon = field.find(':');
       if (colon == std::string_view::npos)
-        throw fields.refuse(fmt::format("\"{}\" is no index:value", field.substr(0, 40)));
+        throw fields.refuse(fmt::format("\"{}\" is no index:value", shown(field, 40)));
       if (field.substr(0, colon) == "qid") continue;
       const auto index = fields.number<std::uint64_t>(field.substr(0, colon), "index");
       const auto value = fields.number<double>(field.substr(colon + 1), "value");

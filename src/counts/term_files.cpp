@@ -3,9 +3,11 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <type_traits>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/io/output.hpp"
@@ -16,7 +18,9 @@ namespace {
 template <Number N>
 N parsed(std::string_view field, const LineReader& lines, const std::string& file, std::string_view what) {
   const auto value = parse_number<N>(field);
-  if (!value) throw fail(ErrorKind::format, "{}: line {}: the {} is \"{}\"", file, lines.line_number(), what, field);
+  if (!value)
+    throw fail(ErrorKind::format, "{}: line {}: the {} is \"{}\", {} is wanted", file, lines.line_number(), what,
+               shown(field), std::is_integral_v<N> ? "a whole number from 0 on" : "a number");
   return *value;
 }
 

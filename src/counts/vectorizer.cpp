@@ -12,6 +12,7 @@
 #include "counts/term_table.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom {
 namespace {
@@ -241,7 +242,8 @@ Vectorizer::Vectorizer(const VectorizerOptions& options, TermList vocabulary) : 
     for (std::size_t i = 0; i < vocabulary.size(); ++i) {
       if (vocabulary[i].empty()) throw fail(ErrorKind::config, "term {} of the vocabulary is empty", i + 1);
       if (!w->table.add(vocabulary[i]))
-        throw fail(ErrorKind::config, "term {} of the vocabulary, \"{}\", was there before", i + 1, vocabulary[i]);
+        throw fail(ErrorKind::config, "term {} of the vocabulary, \"{}\", was there before", i + 1,
+                   shown(vocabulary[i]));
     }
     w->table.close();
   }

@@ -7,6 +7,7 @@
 #include "io/container_layout.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/fuzzing.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom {
 namespace {
@@ -44,10 +45,11 @@ struct Opener {
                  "{}: byte 8: file frame version {}, this program reads up to {} (newer Wordloom needed)", name,
                  header.frame_version, io::kFrameVersion);
     if (held != kind)
-      throw fail(ErrorKind::format, "{}: byte 16: holds \"{}\", expected \"{}\" (the wrong file?)", name, held, kind);
+      throw fail(ErrorKind::format, "{}: byte 16: holds \"{}\", expected \"{}\" (the wrong file?)", name, shown(held),
+                 kind);
     if (header.content_version > max_version)
       throw fail(ErrorKind::format, "{}: byte 12: {} version {}, this program reads up to {} (newer Wordloom needed)",
-                 name, held, header.content_version, max_version);
+                 name, shown(held), header.content_version, max_version);
     if (header.frame_version == 0 || header.content_version == 0) throw impossible(8, "version 0");
     if (bytes.size() < header.file_size) throw cut(bytes.size(), header.file_size);
     if (bytes.size() > header.file_size)

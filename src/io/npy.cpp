@@ -5,6 +5,7 @@
 #include "io/zip_layout.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom::npy {
 namespace {
@@ -34,7 +35,7 @@ class Literal {
         header.shape = tuple();
         shape = true;
       } else {
-        throw refuse(fmt::format("'{}' is no key of it", key.substr(0, 20)));
+        throw refuse(fmt::format("'{}' is no key of it", shown(key, 20)));
       }
       if (accept(',')) continue;
       expect('}');

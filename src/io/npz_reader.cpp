@@ -6,6 +6,7 @@
 #include "io/zip_layout.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/fuzzing.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/mapped_file.hpp"
 #include "wordloom/io/npz.hpp"
 
@@ -130,7 +131,7 @@ std::uint64_t size_of(const std::string& descr, const std::string& where) {
     good = descr[i] >= '0' && descr[i] <= '9';
     size = 10 * size + static_cast<std::uint64_t>(descr[i] - '0');
   }
-  if (!good) throw fail(ErrorKind::format, "{}: its type '{}' is not read", where, descr.substr(0, 20));
+  if (!good) throw fail(ErrorKind::format, "{}: its type '{}' is not read", where, shown(descr, 20));
   return descr[1] == 'U' ? 4 * size : size;
 }
 

@@ -10,6 +10,7 @@
 #include "wordloom/core/blanks.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/vocab/word_table.hpp"
@@ -44,9 +45,6 @@ class ArpaReader {
                : fmt::format("{}: line {}: ", stream_->name(), lines_.line_number());
     return Error(ErrorKind::format, where + fmt::format(text, std::forward<Args>(args)...) +
                                         (ended_ ? " (truncated copy? copy it again)" : ""));
-  }
-  static std::string shown(std::string_view text) {
-    return text.size() <= 60 ? std::string(text) : fmt::format("{}...", text.substr(0, 60));
   }
 
   /// The next line that is not blank, without white space around it; at the end an empty one.

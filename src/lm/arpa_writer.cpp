@@ -12,6 +12,7 @@
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/output.hpp"
 
 namespace wordloom::lm {
@@ -75,7 +76,7 @@ class ArpaSink final : public ModelSink {
       if (word.empty() || word.find_first_of(std::string_view(" \t\r\n\v\f\0", 7)) != std::string::npos)
         throw fail(ErrorKind::config,
                    "{}: ARPA separates words by white space and cannot hold the word \"{}\"; write the binary form",
-                   name_, word);
+                   name_, shown(word));
     std::string text = "\\data\\\n";
     for (std::uint32_t k = 1; k <= header_.order; ++k)
       fmt::format_to(std::back_inserter(text), "ngram {}={}\n", k, header_.counts[k - 1]);

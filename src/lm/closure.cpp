@@ -9,6 +9,7 @@
 #include "lm/tree_sink.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/random.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom::lm {
 namespace {
@@ -120,7 +121,7 @@ void sort_by_suffix(HeldLevel& level, const std::vector<std::string>& words) {
         if (j > 0) text += ' ';
         text += words[ngram[j]];
       }
-      throw fail(ErrorKind::format, "the {}-gram \"{}\" stands there twice", k, text);
+      throw fail(ErrorKind::format, "the {}-gram \"{}\" stands there twice", k, shown(text));
     }
     result.words.insert(result.words.end(), ngram, ngram + k);
     result.prob.push_back(level.prob[order[i]]);

@@ -8,6 +8,7 @@
 #include "lm/sections.hpp"
 #include "lm/weights.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom::lm {
 namespace {
@@ -103,7 +104,7 @@ void ModelColumns::end() {
       const std::int64_t suffix = find(k - 1, words + 1), context = find(k - 1, words);
       if (suffix < 0 || context < 0)
         throw fail(ErrorKind::format, "the model has the n-gram \"{}\" without \"{}\" (damaged copy? copy it again)",
-                   spelled(header, words, k), spelled(header, suffix < 0 ? words + 1 : words, k - 1));
+                   shown(spelled(header, words, k)), shown(spelled(header, suffix < 0 ? words + 1 : words, k - 1)));
       o.suffix[i] = static_cast<std::uint32_t>(suffix);
       o.context[i] = static_cast<std::uint32_t>(context);
       if (o.p[i] == kAddedProb) o.p[i] = std::min(0.0F, below.p[o.suffix[i]] + below.backoff[o.context[i]]);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom::lm {
 namespace {
@@ -83,7 +84,7 @@ void write_word_index(SectionOut& out, const std::vector<std::string>& words) {
     for (; slots[at] != 0; at = (at + 1) & (slots.size() - 1))
       if ((slots[at] & ~kIdMask) == tag_of(hash) && words[(slots[at] & kIdMask) - 1] == words[id])
         throw fail(ErrorKind::format, "n-gram model: the word \"{}\" stands twice among its words (ids {} and {})",
-                   words[id], (slots[at] & kIdMask) - 1, id);
+                   shown(words[id]), (slots[at] & kIdMask) - 1, id);
     slots[at] = tag_of(hash) | static_cast<WordSlot>(id + 1);
   }
   bytes.append(kPadding, '\0');

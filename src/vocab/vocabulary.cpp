@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom {
 namespace {
@@ -11,7 +12,8 @@ namespace {
 std::int64_t checked_sum(std::int64_t a, std::int64_t b, std::string_view word) {
   std::int64_t sum = 0;
   if (__builtin_add_overflow(a, b, &sum))
-    throw fail(ErrorKind::format, "the counts of the vocabulary exceed 63 bits at the word \"{}\" (count {})", word, b);
+    throw fail(ErrorKind::format, "the counts of the vocabulary exceed 63 bits at the word \"{}\" (count {})",
+               shown(word), b);
   return sum;
 }
 

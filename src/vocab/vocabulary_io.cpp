@@ -5,6 +5,7 @@
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/container.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
@@ -42,11 +43,11 @@ Vocabulary load_text(ByteStream& stream) {
     if (!parse_line(line, word, count))
       throw fail(ErrorKind::format,
                  "{}: line {}: \"{}\" is no \"word<TAB>count\" line (the count is a whole number, at least 0)",
-                 stream.name(), lines.line_number(), line.substr(0, 80));
+                 stream.name(), lines.line_number(), shown(line, 80));
     const std::size_t fresh = seen.size();
     if (seen.insert(word) != fresh)
       throw fail(ErrorKind::format, "{}: line {}: the word \"{}\" stands in the file twice", stream.name(),
-                 lines.line_number(), word);
+                 lines.line_number(), shown(word));
     // word2vec.c lists "</s>" even where the text had no line end. A word that never occurs is none.
     if (count == 0) continue;
     if (lines.line_number() == 1 && word == kLineEndWord)
@@ -92,7 +93,7 @@ Vocabulary load_container(const std::filesystem::path& path) {
     const auto& [word, count] = entries[row];
     const auto& [previous, previous_count] = entries[row - 1];
     if (count > previous_count || (count == previous_count && word <= previous))
-      broken(file, fmt::format("row {} (\"{}\", count {}) is out of order", row, word, count));
+      broken(file, fmt::format("row {} (\"{}\", count {}) is out of order", row, shown(word), count));
   }
   if (line_end && (entries.empty() || entries.front().first != kLineEndWord))
     broken(file, fmt::format("row 0 is not \"{}\", as version {} has it", kLineEndWord, kVersionWithLineEnd));
@@ -144,8 +145,8 @@ void Vocabulary::save_text(const std::filesystem::path& path) const {
   for (std::uint32_t row = 0; row < size(); ++row) {
     line.assign(word(Row(row)));
     if (line.empty() || line.find('\n') != std::string::npos)
-      throw fail(ErrorKind::config, "the word \"{}\" of row {} cannot stand on a line: save the binary form", line,
-                 row);
+      throw fail(ErrorKind::config, "the word \"{}\" of row {} cannot stand on a line: save the binary form",
+                 shown(line), row);
     line += '\t';
     line += std::to_string(counts_[row]);
     line += '\n';

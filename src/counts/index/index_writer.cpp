@@ -6,6 +6,7 @@
 
 #include "counts/index/build.hpp"
 #include "counts/index/manifest.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom {
 namespace {
@@ -120,7 +121,7 @@ BuildReport add_documents(const fs::path& directory, DocumentReader& reader, con
                "{}: a document whose id is only the number of its line, \"{}\", would take the place of another in {} "
                "(--id-prefix NAME, one not used before, goes before such numbers; or give documents ids of their own: "
                "--format jsonl, csv or tsv)",
-               reader.inputs()[document.place.file].path, document.id, directory.string());
+               reader.inputs()[document.place.file].path, shown(document.id), directory.string());
   };
   const index::BuiltSegment built = index::build_segment(directory / file, reader, manifest.config, options, admit);
   BuildReport report = report_of(built);

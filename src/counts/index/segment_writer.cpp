@@ -11,6 +11,7 @@
 #include "counts/index/segment.hpp"
 #include "counts/index/spool_copy.hpp"
 #include "counts/index/term_merge.hpp"
+#include "wordloom/core/shown.hpp"
 
 namespace wordloom::index {
 namespace {
@@ -165,7 +166,7 @@ class SegmentWriter {
             ErrorKind::format,
             "documents {} and {} (from 1) both have the id \"{}\" (name another field with --id-field, or make the "
             "ids different)",
-            other + 1, document + 1, id);
+            other + 1, document + 1, shown(id));
     }
     ids[slot] = document + 1;
   }

@@ -7,6 +7,7 @@
 
 #include "vectors/formats/buffered_reader.hpp"
 #include "vectors/formats/readers.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/io/npy.hpp"
 
@@ -24,7 +25,7 @@ Array matrix_of(const npy::Header& header, const std::string& where) {
     throw fail(ErrorKind::format,
                "{}: the npy header says type '{}'; '<f4' and '<f8' are read, so row 1 is not (save it with "
                "astype('<f4'))",
-               where, header.descr.substr(0, 20));
+               where, shown(header.descr, 20));
   if (header.fortran_order)
     throw fail(ErrorKind::format,
                "{}: the npy header says Fortran order, where row 1 is scattered over the file (save it with "

@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "wordloom/core/shown.hpp"
+
 namespace wordloom::formats {
 namespace {
 
@@ -14,18 +16,6 @@ constexpr std::size_t kBlockFloats = std::size_t{1} << 20;
 constexpr std::uint64_t kMaxWarnings = 20;
 constexpr std::uint64_t kMaxDim = std::uint64_t{1} << 24;
 constexpr std::uint64_t kMaxRows = std::numeric_limits<std::uint32_t>::max() - 1;
-
-/// A word as it may stand in a message: control bytes escaped, long ones cut.
-std::string shown(std::string_view word) {
-  std::string out;
-  for (const char c : word.substr(0, 40)) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    else
-      out += c;
-  }
-  return word.size() > 40 ? out + "..." : out;
-}
 
 }  // namespace
 
@@ -76,7 +66,7 @@ void RowSink::add(std::string_view word, std::uint64_t offset) {
     const bool replace = job_.options.utf8 == Utf8Policy::replace;
     replace_broken_utf8(word, mended_);
     warn(fmt::format("byte {}: the word of row {} is not UTF-8: {}", offset, rows() + 1,
-                     replace ? fmt::format("read as '{}'", shown(mended_)) : std::string("kept as it is")));
+                     replace ? fmt::format("read as '{}'", shown(mended_, 40)) : std::string("kept as it is")));
     if (replace) word = mended_;
   }
   if (word.empty()) warn(fmt::format("byte {}: the word of row {} is empty", offset, rows() + 1));

@@ -10,6 +10,7 @@
 #include "vectors/formats/numbers.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/container.hpp"
 
 namespace wordloom::formats {
@@ -92,17 +93,6 @@ bool first_entry_is_text(std::string_view body, std::size_t dim, bool all) {
   return broken == std::string_view::npos || broken + 4 > values.size();
 }
 
-std::string printable(std::string_view head) {
-  std::string out;
-  for (const char c : head.substr(0, 24)) {
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f)
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    else
-      out += c;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::size_t sniff_columns(std::string_view head, bool all) {
@@ -142,7 +132,7 @@ VectorFormat sniff(std::string_view head, bool all, std::string_view file) {
       ErrorKind::format,
       "{}: byte 0: row 1 begins with '{}', which is no vector format that is known: native .w2v, word2vec text or "
       "binary, GloVe text, npy, fastText; plain, gz or zst",
-      file, printable(head));
+      file, shown(head, 24));
 }
 
 }  // namespace wordloom::formats

@@ -7,6 +7,7 @@
 #include "vectors/formats/numbers.hpp"
 #include "vectors/formats/readers.hpp"
 #include "wordloom/core/parse_number.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/lines.hpp"
 
 namespace wordloom::formats {
@@ -51,7 +52,7 @@ void parse_row(std::string_view line, std::size_t dim, float* values, std::strin
     if (read_number(field.data(), end, values[i]) != end)
       throw fail(ErrorKind::format, "{}: byte {}: row {}, value {} of {}: '{}' is not a number{}", place.file,
                  place.offset + static_cast<std::uint64_t>(field.data() - line.data()), place.row, i + 1, dim,
-                 field.substr(0, 40), place.cut ? " (truncated download?)" : "");
+                 shown(field, 40), place.cut ? " (truncated download?)" : "");
     rest = trim_end(rest.substr(0, blank));
   }
   word = rest;
