@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "vocab/short_word.hpp"
 #include "wordloom/core/error.hpp"
 
 namespace wordloom::counts {
@@ -15,12 +16,6 @@ constexpr std::uint64_t kOdd1 = 0x9e3779b97f4a7c15, kOdd2 = 0xc2b2ae3d27d4eb4f;
 
 // Out of line: XXH3 is large, and long terms are few.
 [[gnu::noinline]] std::uint64_t hash_long(const char* p, std::size_t size) { return XXH3_64bits(p, size); }
-
-std::uint64_t load8(const char* p) {
-  std::uint64_t v;
-  std::memcpy(&v, p, 8);
-  return v;
-}
 
 }  // namespace
 
@@ -37,11 +32,9 @@ inline TermTable::Key TermTable::key_of(const char* p, std::size_t size) {
   Key key;
   if (size <= kInline) {
     static_assert(std::endian::native == std::endian::little);
-    const std::uint64_t low = load8(p), high = load8(p + 8);
-    const std::size_t bits = size * 8;
-    key.a = bits >= 64 ? low : low & ((std::uint64_t{1} << bits) - 1);
-    key.b = bits <= 64 ? 0 : high & ((std::uint64_t{1} << (bits - 64)) - 1);
-    key.b |= std::uint64_t{size} << 56;
+    const ShortWord head = load_short_word(p, size);
+    key.a = head.low;
+    key.b = head.high | std::uint64_t{size} << 56;
   } else {
     key.a = hash_long(p, size);
     key.b = kLong;
@@ -147,9 +140,9 @@ std::vector<TermKey> TermTable::keys(std::uint32_t thread) const {
     TermKey& key = keys[n++];
     std::uint64_t a = slot.a, b = slot.b;
     if ((b & kLong) == kLong) {
-      const char* p = arena_.data() + ends_[slot.id_plus_1 - 1];
-      a = load8(p);
-      b = load8(p + 8) | kLong;
+      const ShortWord head = load_short_word(arena_.data() + ends_[slot.id_plus_1 - 1], kShortWord);
+      a = head.low;
+      b = head.high | kLong;
     }
     key = {__builtin_bswap64(a), __builtin_bswap64(b), slot.id_plus_1 - 1, thread};
   }

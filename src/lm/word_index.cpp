@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "vocab/short_word.hpp"
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/shown.hpp"
 
@@ -11,25 +12,7 @@ namespace wordloom::lm {
 namespace {
 
 constexpr std::size_t kPadding = WordIndexView::kPadding;
-
-// Masks by length: the lengths of words follow no pattern, so a branch on them would be mispredicted.
-constexpr auto kMask = [] {
-  std::array<unsigned char, 2 * kPadding> mask{};
-  for (std::size_t i = 0; i < kPadding; ++i) mask[i] = 0xff;
-  return mask;
-}();
-
-struct Block {
-  std::uint64_t low, high;
-};
-
-/// At least 16 readable bytes; those from `length` (at most 16) on become zero.
-inline Block load(const char* at, std::size_t length) {
-  Block block, mask;
-  std::memcpy(&block, at, sizeof block);
-  std::memcpy(&mask, kMask.data() + kPadding - length, sizeof mask);
-  return {block.low & mask.low, block.high & mask.high};
-}
+static_assert(kPadding == kShortWord);
 
 inline std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
@@ -37,7 +20,7 @@ inline std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-inline std::uint64_t step(std::uint64_t hash, const Block& block) {
+inline std::uint64_t step(std::uint64_t hash, const ShortWord& block) {
   return fold(block.low ^ hash ^ 0xa0761d6478bd642fULL, block.high ^ std::rotl(hash, 29) ^ 0xe7037ed1a0b428dbULL) +
          std::rotl(block.low, 17);
 }
@@ -58,8 +41,8 @@ std::uint64_t WordIndexView::hash_padded(std::string_view word) {
   std::uint64_t hash = word.size() * 0x9e3779b97f4a7c15ULL;
   const char* at = word.data();
   std::size_t left = word.size();
-  for (; left > kPadding; left -= kPadding, at += kPadding) hash = step(hash, load(at, kPadding));
-  hash = step(hash, load(at, left));
+  for (; left > kPadding; left -= kPadding, at += kPadding) hash = step(hash, load_short_word(at, kPadding));
+  hash = step(hash, load_short_word(at, left));
   return hash ^ (hash >> 32);  // the slot comes from the low bits, the tag from the high ones
 }
 
@@ -131,8 +114,7 @@ WordIndex WordIndexView::find_padded(std::string_view word, std::uint64_t hash) 
       if (held == word) return id;
       continue;
     }
-    const Block a = load(word.data(), word.size()), b = load(held.data(), word.size());
-    if (((a.low ^ b.low) | (a.high ^ b.high)) == 0) return id;
+    if (load_short_word(word.data(), word.size()) == load_short_word(held.data(), word.size())) return id;
   }
 }
 

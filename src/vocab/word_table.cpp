@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <utility>
 
+#include "vocab/short_word.hpp"
 #include "wordloom/core/error.hpp"
 
 namespace wordloom {
@@ -16,32 +16,12 @@ namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
 constexpr std::size_t kMostWords = 0xfffffffeU;  // index_plus_1 has 32 bits, and callers want an id to spare
-constexpr std::size_t kShort = WordTable::kPadding;
+constexpr std::size_t kShort = kShortWord;
+static_assert(WordTable::kPadding == kShortWord);
 constexpr std::size_t kRecent = 8192;  // 256 KiB: with the text at hand in the second-level cache
 
-// The lengths of words follow no pattern, so that every branch on a length is mispredicted again and again: up to 16
-// bytes a word is two integers, with zeros behind its end. (Length 5 takes the 16 bytes from place 16 - 5 on.)
-constexpr auto kMask = [] {
-  std::array<unsigned char, 2 * kShort> mask{};
-  for (std::size_t i = 0; i < kShort; ++i) mask[i] = 0xff;
-  return mask;
-}();
-
-struct Head {
-  std::uint64_t low, high;
-  friend bool operator==(const Head& a, const Head& b) { return ((a.low ^ b.low) | (a.high ^ b.high)) == 0; }
-};
-
-// At least 16 bytes must be readable at `bytes`; length <= 16.
-Head head_of(const char* bytes, std::size_t length) {
-  Head head, mask;
-  std::memcpy(&head, bytes, sizeof head);
-  std::memcpy(&mask, kMask.data() + kShort - length, sizeof mask);
-  return {head.low & mask.low, head.high & mask.high};
-}
-
 // Folds a 128-bit product, as the multiply-and-fold hashes do; the constants are arbitrary odd ones.
-std::uint64_t hash_short(const Head& head, std::size_t length) {
+std::uint64_t hash_short(const ShortWord& head, std::size_t length) {
   const std::uint64_t a = head.low ^ 0x9e3779b97f4a7c15ULL ^ length;
   const std::uint64_t b = head.high ^ 0xd1b54a32d192ed03ULL;
   __extension__ using Wide = unsigned __int128;
@@ -59,12 +39,12 @@ std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(has
 
 // Without the word itself: two integers copied as one vector would wait for their stores.
 struct WordTable::Key {
-  Head head{};  // of a short word
+  ShortWord head{};  // of a short word
   std::uint64_t hash = 0;
 
   [[gnu::always_inline]] static inline Key padded(std::string_view word) {
     if (word.size() > kShort) return {{}, hash_long(word)};
-    const Head head = head_of(word.data(), word.size());
+    const ShortWord head = load_short_word(word.data(), word.size());
     return {head, hash_short(head, word.size())};
   }
   static Key plain(std::string_view word) {
@@ -84,7 +64,7 @@ inline std::size_t WordTable::locate(std::string_view sought, const Key& key) co
     if (slot.tag != tag) continue;
     const std::string_view known = word(slot.index_plus_1 - 1);
     if (known.size() != sought.size()) continue;
-    if (known.size() <= kShort ? head_of(known.data(), known.size()) == key.head : known == sought) return at;
+    if (known.size() <= kShort ? load_short_word(known.data(), known.size()) == key.head : known == sought) return at;
   }
 }
 
