@@ -1,16 +1,16 @@
 #include "wordloom/counts/bm25.hpp"
 
-#include "counts/names.hpp"
+#include "wordloom/core/names.hpp"
 
 namespace wordloom {
 namespace {
 
-constexpr counts::Names<Bm25Variant, 6> kVariants{{{Bm25Variant::lucene, "lucene"},
-                                                   {Bm25Variant::robertson, "robertson"},
-                                                   {Bm25Variant::atire, "atire"},
-                                                   {Bm25Variant::bm25l, "bm25l"},
-                                                   {Bm25Variant::bm25plus, "bm25+"},
-                                                   {Bm25Variant::okapi, "okapi"}}};
+constexpr Names<Bm25Variant, 6> kVariants{{{Bm25Variant::lucene, "lucene"},
+                                           {Bm25Variant::robertson, "robertson"},
+                                           {Bm25Variant::atire, "atire"},
+                                           {Bm25Variant::bm25l, "bm25l"},
+                                           {Bm25Variant::bm25plus, "bm25+"},
+                                           {Bm25Variant::okapi, "okapi"}}};
 
 }  // namespace
 
@@ -30,7 +30,7 @@ Bm25 bm25_defaults(Bm25Variant variant) {
   return p;
 }
 
-std::string_view name(Bm25Variant variant) { return counts::spell(kVariants, variant); }
-Bm25Variant parse_bm25_variant(std::string_view name) { return counts::parse(kVariants, "BM25 variant", name); }
+std::string_view name(Bm25Variant variant) { return spell(kVariants, variant); }
+Bm25Variant parse_bm25_variant(std::string_view name) { return parse_name(kVariants, "BM25 variant", name); }
 
 }  // namespace wordloom

@@ -2,16 +2,13 @@
 #include <limits>
 #include <type_traits>
 
-#include "counts/names.hpp"
 #include "wordloom/counts/matrix_files.hpp"
+#include "wordloom/counts/names.hpp"
 #include "wordloom/io/npz.hpp"
 #include "wordloom/io/output.hpp"
 
 namespace wordloom {
 namespace {
-
-constexpr counts::Names<MatrixFormat, 3> kFormats{
-    {{MatrixFormat::matrix_market, "mtx"}, {MatrixFormat::svmlight, "svmlight"}, {MatrixFormat::npz, "npz"}}};
 
 template <class Number>
 void append_number(Number value, std::string& out) {
@@ -91,8 +88,10 @@ WrittenFile written_npz(const std::filesystem::path& path, const SparseRows<Valu
 
 }  // namespace
 
-std::string_view name(MatrixFormat format) { return counts::spell(kFormats, format); }
-MatrixFormat parse_matrix_format(std::string_view name) { return counts::parse(kFormats, "matrix format", name); }
+std::string_view name(MatrixFormat format) { return spell(kMatrixFormatNames, format); }
+MatrixFormat parse_matrix_format(std::string_view name) {
+  return parse_name(kMatrixFormatNames, "matrix format", name);
+}
 
 std::string_view file_name(MatrixFormat format) {
   switch (format) {

@@ -1,15 +1,15 @@
 #include "wordloom/counts/presets.hpp"
 
-#include "counts/names.hpp"
+#include "wordloom/core/names.hpp"
 
 namespace wordloom {
 namespace {
 
-constexpr counts::Names<CountsPreset, 5> kPresets{{{CountsPreset::wordloom, "wordloom"},
-                                                   {CountsPreset::sklearn, "sklearn"},
-                                                   {CountsPreset::gensim, "gensim"},
-                                                   {CountsPreset::lucene, "lucene"},
-                                                   {CountsPreset::okapi, "okapi"}}};
+constexpr Names<CountsPreset, 5> kPresets{{{CountsPreset::wordloom, "wordloom"},
+                                           {CountsPreset::sklearn, "sklearn"},
+                                           {CountsPreset::gensim, "gensim"},
+                                           {CountsPreset::lucene, "lucene"},
+                                           {CountsPreset::okapi, "okapi"}}};
 
 AnalyzerRecipe python_words(AnalyzerRecipe::Tokenizer tokenizer) {
   AnalyzerRecipe r;
@@ -53,7 +53,7 @@ PresetValues preset_values(CountsPreset preset) {
   return v;
 }
 
-std::string_view name(CountsPreset preset) { return counts::spell(kPresets, preset); }
-CountsPreset parse_counts_preset(std::string_view name) { return counts::parse(kPresets, "preset", name); }
+std::string_view name(CountsPreset preset) { return spell(kPresets, preset); }
+CountsPreset parse_counts_preset(std::string_view name) { return parse_name(kPresets, "preset", name); }
 
 }  // namespace wordloom

@@ -2,18 +2,14 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "counts/names.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/counts/names.hpp"
 #include "wordloom/counts/term_analyzer.hpp"
 
 namespace wordloom {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Unit = TermRecipe::Unit;
-
-constexpr counts::Names<Unit, 3> kUnits{
-    {{Unit::word, "word"}, {Unit::character, "char"}, {Unit::character_in_words, "char_wb"}}};
 
 std::uint32_t length_of(std::string_view key, const Json& value) {
   if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<std::uint32_t>::max())
@@ -23,8 +19,8 @@ std::uint32_t length_of(std::string_view key, const Json& value) {
 
 }  // namespace
 
-std::string_view name(TermRecipe::Unit unit) { return counts::spell(kUnits, unit); }
-TermRecipe::Unit parse_term_unit(std::string_view name) { return counts::parse(kUnits, "unit of terms", name); }
+std::string_view name(TermRecipe::Unit unit) { return spell(kTermUnitNames, unit); }
+TermRecipe::Unit parse_term_unit(std::string_view name) { return parse_name(kTermUnitNames, "unit of terms", name); }
 
 void TermRecipe::validate() const {
   text.validate();

@@ -1,11 +1,9 @@
 #include "wordloom/counts/weighting.hpp"
 
-#include "counts/names.hpp"
+#include "wordloom/core/names.hpp"
 
 namespace wordloom {
 namespace {
-
-using counts::Names;
 
 constexpr Names<TfScheme, 6> kTf{{{TfScheme::raw, "raw"},
                                   {TfScheme::sublinear, "sublinear"},
@@ -83,11 +81,11 @@ Weighting parse_smart(std::string_view letters) {
   return w;
 }
 
-std::string_view name(TfScheme scheme) { return counts::spell(kTf, scheme); }
-std::string_view name(IdfScheme scheme) { return counts::spell(kIdf, scheme); }
-std::string_view name(Norm norm) { return counts::spell(kNorm, norm); }
-TfScheme parse_tf_scheme(std::string_view name) { return counts::parse(kTf, "tf scheme", name); }
-IdfScheme parse_idf_scheme(std::string_view name) { return counts::parse(kIdf, "idf scheme", name); }
-Norm parse_norm(std::string_view name) { return counts::parse(kNorm, "norm", name); }
+std::string_view name(TfScheme scheme) { return spell(kTf, scheme); }
+std::string_view name(IdfScheme scheme) { return spell(kIdf, scheme); }
+std::string_view name(Norm norm) { return spell(kNorm, norm); }
+TfScheme parse_tf_scheme(std::string_view name) { return parse_name(kTf, "tf scheme", name); }
+IdfScheme parse_idf_scheme(std::string_view name) { return parse_name(kIdf, "idf scheme", name); }
+Norm parse_norm(std::string_view name) { return parse_name(kNorm, "norm", name); }
 
 }  // namespace wordloom

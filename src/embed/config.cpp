@@ -4,6 +4,7 @@
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/core/parallel.hpp"
+#include "wordloom/embed/config_names.hpp"
 
 namespace wordloom {
 namespace {
@@ -105,25 +106,12 @@ std::string TrainConfig::hyper_json() const {
   return j.dump();
 }
 
-const char* name(Mode mode) { return mode == Mode::skipgram ? "skipgram" : "cbow"; }
-const char* name(Loss loss) { return loss == Loss::ns ? "ns" : "hs"; }
-const char* name(CbowInput input) { return input == CbowInput::mean ? "mean" : "sum"; }
-const char* name(CbowGradient gradient) { return gradient == CbowGradient::word2vec ? "word2vec" : "corrected"; }
-const char* name(Precision precision) { return precision == Precision::f32 ? "f32" : "bf16"; }
-const char* name(NegativeSharing sharing) {
-  switch (sharing) {
-    case NegativeSharing::automatic:
-      return "auto";
-    case NegativeSharing::pair:
-      return "pair";
-    case NegativeSharing::window:
-      return "window";
-    case NegativeSharing::apart:
-      return "apart";
-    case NegativeSharing::block:
-      return "block";
-  }
-  return "";
-}
+// The names are literals, which end with a NUL.
+const char* name(Mode mode) { return spell(kModeNames, mode).data(); }
+const char* name(Loss loss) { return spell(kLossNames, loss).data(); }
+const char* name(CbowInput input) { return spell(kCbowInputNames, input).data(); }
+const char* name(CbowGradient gradient) { return spell(kCbowGradientNames, gradient).data(); }
+const char* name(Precision precision) { return spell(kPrecisionNames, precision).data(); }
+const char* name(NegativeSharing sharing) { return spell(kNegativeSharingNames, sharing).data(); }
 
 }  // namespace wordloom

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "wordloom/core/error.hpp"
+#include "wordloom/lm/smoothing_names.hpp"
 
 namespace wordloom::lm {
 namespace {
@@ -91,25 +92,7 @@ DiscountRule good_turing(std::uint32_t order, std::uint32_t wanted, const Counts
 
 }  // namespace
 
-std::string_view name(Smoothing method) {
-  switch (method) {
-    case Smoothing::kneser_ney:
-      return "kneser-ney";
-    case Smoothing::kneser_ney_backoff:
-      return "kneser-ney-backoff";
-    case Smoothing::witten_bell:
-      return "witten-bell";
-    case Smoothing::additive:
-      return "additive";
-    case Smoothing::maximum_likelihood:
-      return "maximum-likelihood";
-    case Smoothing::good_turing:
-      return "good-turing";
-    case Smoothing::stupid_backoff:
-      return "stupid-backoff";
-  }
-  return "unknown";
-}
+std::string_view name(Smoothing method) { return spell(kSmoothingNames, method); }
 
 void SmoothingConfig::validate() const {
   if (!(delta > 0)) throw fail(ErrorKind::config, "delta is {}: it must be above 0", delta);

@@ -1,41 +1,16 @@
 // The recipe as one line of JSON. Keys keep their order, so equal recipes are equal bytes.
-#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "wordloom/core/error.hpp"
 #include "wordloom/text/recipe.hpp"
+#include "wordloom/text/recipe_names.hpp"
 
 namespace wordloom {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Recipe = AnalyzerRecipe;
-
-template <class E, std::size_t N>
-using Names = std::array<std::pair<E, std::string_view>, N>;
-
-constexpr Names<Recipe::Tokenizer, 4> kTokenizers{{{Recipe::Tokenizer::icu, "icu"},
-                                                   {Recipe::Tokenizer::whitespace, "whitespace"},
-                                                   {Recipe::Tokenizer::alnum, "alnum"},
-                                                   {Recipe::Tokenizer::alpha, "alpha"}}};
-constexpr Names<Recipe::Normalization, 3> kNormalizations{{{Recipe::Normalization::none, "none"},
-                                                           {Recipe::Normalization::nfc, "nfc"},
-                                                           {Recipe::Normalization::nfkc, "nfkc"}}};
-constexpr Names<Recipe::Case, 3> kCases{
-    {{Recipe::Case::keep, "keep"}, {Recipe::Case::fold, "fold"}, {Recipe::Case::lower, "lower"}}};
-constexpr Names<Recipe::Decompose, 3> kDecompositions{
-    {{Recipe::Decompose::none, "none"}, {Recipe::Decompose::marks, "marks"}, {Recipe::Decompose::ascii, "ascii"}}};
-constexpr Names<Utf8Policy, 3> kPolicies{
-    {{Utf8Policy::strict, "strict"}, {Utf8Policy::replace, "replace"}, {Utf8Policy::keep, "keep"}}};
-
-template <class E, std::size_t N>
-std::string spell(const Names<E, N>& names, E value) {
-  for (const auto& [e, spelling] : names)
-    if (e == value) return std::string(spelling);
-  throw fail(ErrorKind::internal, "an analyzer recipe holds an enumerator without a name");
-}
 
 [[noreturn]] void refuse(std::string_view key, const Json& value, std::string_view wanted) {
   throw fail(ErrorKind::format, "analyzer recipe: \"{}\" is {}, must be {}", key,
@@ -44,15 +19,12 @@ std::string spell(const Names<E, N>& names, E value) {
 
 template <class E, std::size_t N>
 void read(std::string_view key, const Json& value, const Names<E, N>& names, E& out) {
-  std::string wanted;
-  for (const auto& [e, spelling] : names) {
+  for (const auto& [e, spelling] : names)
     if (value.is_string() && value.get_ref<const std::string&>() == spelling) {
       out = e;
       return;
     }
-    wanted += (wanted.empty() ? "" : ", ") + std::string(spelling);
-  }
-  refuse(key, value, "one of " + wanted);
+  refuse(key, value, "one of " + all_names(names));
 }
 
 void read(std::string_view key, const Json& value, bool& out) {
@@ -78,12 +50,12 @@ void read(std::string_view key, const Json& value, std::vector<std::string>& out
 
 std::string AnalyzerRecipe::to_json() const {
   Json json;
-  json["tokenizer"] = spell(kTokenizers, tokenizer);
+  json["tokenizer"] = spell(kTokenizerNames, tokenizer);
   json["locale"] = locale;
-  json["normalization"] = spell(kNormalizations, normalization);
-  json["case"] = spell(kCases, letter_case);
+  json["normalization"] = spell(kNormalizationNames, normalization);
+  json["case"] = spell(kCaseNames, letter_case);
   // Younger than the other keys: left out where it says nothing, so that recipes written before stay the same bytes.
-  if (decompose != Decompose::none) json["decompose"] = spell(kDecompositions, decompose);
+  if (decompose != Decompose::none) json["decompose"] = spell(kDecomposeNames, decompose);
   json["strip_accents"] = strip_accents;
   json["stemmer"] = stemmer;
   json["keep_punctuation"] = keep_punctuation;
@@ -91,7 +63,7 @@ std::string AnalyzerRecipe::to_json() const {
   json["min_length"] = min_length;
   json["max_length"] = max_length;
   json["stop_words"] = stop_words;
-  json["utf8"] = spell(kPolicies, utf8);
+  json["utf8"] = spell(kUtf8PolicyNames, utf8);
   try {
     return json.dump();
   } catch (const Json::exception&) {
@@ -110,15 +82,15 @@ AnalyzerRecipe AnalyzerRecipe::from_json(std::string_view text) {
   AnalyzerRecipe r;
   for (const auto& [key, value] : json.items()) {
     if (key == "tokenizer")
-      read(key, value, kTokenizers, r.tokenizer);
+      read(key, value, kTokenizerNames, r.tokenizer);
     else if (key == "locale")
       read(key, value, r.locale);
     else if (key == "normalization")
-      read(key, value, kNormalizations, r.normalization);
+      read(key, value, kNormalizationNames, r.normalization);
     else if (key == "case")
-      read(key, value, kCases, r.letter_case);
+      read(key, value, kCaseNames, r.letter_case);
     else if (key == "decompose")
-      read(key, value, kDecompositions, r.decompose);
+      read(key, value, kDecomposeNames, r.decompose);
     else if (key == "strip_accents")
       read(key, value, r.strip_accents);
     else if (key == "stemmer")
@@ -134,7 +106,7 @@ AnalyzerRecipe AnalyzerRecipe::from_json(std::string_view text) {
     else if (key == "stop_words")
       read(key, value, r.stop_words);
     else if (key == "utf8")
-      read(key, value, kPolicies, r.utf8);
+      read(key, value, kUtf8PolicyNames, r.utf8);
     else
       throw fail(ErrorKind::format, "analyzer recipe: unknown key \"{}\" (written by a newer version?)", key);
   }

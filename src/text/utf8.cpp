@@ -1,23 +1,14 @@
 #include "wordloom/text/utf8.hpp"
 
 #include "text/utf8_decode.hpp"
+#include "wordloom/text/recipe_names.hpp"
 
 namespace wordloom {
 
 using text::find_non_ascii;
 using text::kBroken;
 
-std::string_view name(Utf8Policy policy) {
-  switch (policy) {
-    case Utf8Policy::strict:
-      return "strict";
-    case Utf8Policy::replace:
-      return "replace";
-    case Utf8Policy::keep:
-      return "keep";
-  }
-  return "";
-}
+std::string_view name(Utf8Policy policy) { return spell(kUtf8PolicyNames, policy); }
 
 std::size_t find_broken_utf8(std::string_view text) {
   for (std::size_t i = find_non_ascii(text, 0); i < text.size();) {

@@ -1,6 +1,7 @@
 #pragma once
 // The options of one subcommand: declared once with target, range and help; parsed, checked and explained from there.
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "common/numbers.hpp"
 #include "common/streams.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/core/names.hpp"
 
 namespace wordloom::tools {
 
@@ -39,6 +41,13 @@ class OptionSet {
                                                                         T& target, T lowest, T highest);
   template <class T>
   OptionSet& choice(std::string_view names, std::string help, T& target, std::vector<std::pair<std::string, T>> values);
+  /// The names of an enum are listed in the order of their table.
+  template <class T, std::size_t N>
+  OptionSet& choice(std::string_view names, std::string help, T& target, const Names<T, N>& values) {
+    std::vector<std::pair<std::string, T>> pairs;
+    for (const auto& [value, spelling] : values) pairs.emplace_back(spelling, value);
+    return choice(names, std::move(help), target, std::move(pairs));
+  }
   /// `set` gets the value and may throw ErrorKind::usage; `fallback` is shown as the default.
   OptionSet& value(std::string_view names, std::string argument, std::string help, std::string fallback,
                    std::function<void(const std::string&)> set);

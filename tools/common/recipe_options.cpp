@@ -6,34 +6,10 @@
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 #include "wordloom/text/analyzer.hpp"
+#include "wordloom/text/recipe_names.hpp"
 
 namespace wordloom::tools {
 namespace {
-
-using Tokenizer = AnalyzerRecipe::Tokenizer;
-using Normalization = AnalyzerRecipe::Normalization;
-using Case = AnalyzerRecipe::Case;
-using Decompose = AnalyzerRecipe::Decompose;
-
-const char* name_of(Tokenizer t) {
-  switch (t) {
-    case Tokenizer::icu:
-      return "icu";
-    case Tokenizer::whitespace:
-      return "whitespace";
-    case Tokenizer::alnum:
-      return "alnum";
-    case Tokenizer::alpha:
-      return "alpha";
-  }
-  return "";
-}
-
-const char* name_of(Case c) { return c == Case::fold ? "fold" : c == Case::keep ? "keep" : "lower"; }
-
-const char* name_of(Normalization n) {
-  return n == Normalization::none ? "none" : n == Normalization::nfc ? "nfc" : "nfkc";
-}
 
 /// One word a line; '#' comments and empty lines are skipped.
 std::vector<std::string> read_stop_words(const std::string& path) {
@@ -56,31 +32,25 @@ void RecipeOptions::declare(OptionSet& options, OptionSet::Shown shown) {
               "how words are found: Unicode word breaks with dictionaries for Chinese, Japanese, Thai ..., white "
               "space, runs "
               "of letters, digits and _ (Python's \\w), or the same without digits",
-              recipe.tokenizer,
-              {{"icu", Tokenizer::icu},
-               {"whitespace", Tokenizer::whitespace},
-               {"alnum", Tokenizer::alnum},
-               {"alpha", Tokenizer::alpha}})
+              recipe.tokenizer, kTokenizerNames)
       .text("locale", "LOCALE", "chooses break rules and Turkic folding", recipe.locale)
       .choice("case", "fold letters to one case, keep them, or small letters as Python's str.lower()",
-              recipe.letter_case, {{"fold", Case::fold}, {"keep", Case::keep}, {"lower", Case::lower}})
+              recipe.letter_case, kCaseNames)
       .text("stem", "LANG", "stem words: english, german, fr, ru, ...", recipe.stemmer)
-      .choice("normalization", "Unicode normalization form", recipe.normalization,
-              {{"nfc", Normalization::nfc}, {"nfkc", Normalization::nfkc}, {"none", Normalization::none}})
+      .choice("normalization", "Unicode normalization form", recipe.normalization, kNormalizationNames)
       .flag("strip-accents", "remove combining marks: café becomes cafe", recipe.strip_accents)
       .choice(
           "decompose",
           "decompose the whole text (NFKD) and drop its combining characters, or all beyond ASCII, before it is cut "
           "into words",
-          recipe.decompose, {{"none", Decompose::none}, {"marks", Decompose::marks}, {"ascii", Decompose::ascii}})
+          recipe.decompose, kDecomposeNames)
       .flag("keep-punctuation", "punctuation and symbols are words, too", recipe.keep_punctuation)
       .flag("no-numbers", "drop tokens with digits and no letter", recipe.keep_numbers)
       .number<std::uint32_t>("min-length", "drop shorter words, in characters", recipe.min_length, 1, 1000)
       .number<std::uint32_t>("max-length", "drop longer words, in characters", recipe.max_length, 1, 65535)
       .text("stop-words", "LANG|FILE", "drop the words of a built-in list (en, de, fr, ...) or of a file, one a line",
             stop_words)
-      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", recipe.utf8,
-              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}});
+      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", recipe.utf8, kUtf8PolicyNames);
 }
 
 AnalyzerRecipe RecipeOptions::make() const {
@@ -104,19 +74,20 @@ AnalyzerRecipe RecipeOptions::make() const {
 }
 
 std::vector<std::string> RecipeOptions::arguments() const {
-  std::vector<std::string> all{"--tokenizer", name_of(recipe.tokenizer)};
+  const auto named = [](const auto& names, auto value) { return std::string(spell(names, value)); };
+  std::vector<std::string> all{"--tokenizer", named(kTokenizerNames, recipe.tokenizer)};
   const auto add = [&](std::initializer_list<std::string> some) { all.insert(all.end(), some); };
-  add({"--locale", recipe.locale, "--case", name_of(recipe.letter_case)});
+  add({"--locale", recipe.locale, "--case", named(kCaseNames, recipe.letter_case)});
   if (!recipe.stemmer.empty()) add({"--stem", recipe.stemmer});
-  add({"--normalization", name_of(recipe.normalization)});
-  if (recipe.decompose != Decompose::none)
-    add({"--decompose", recipe.decompose == Decompose::marks ? "marks" : "ascii"});
+  add({"--normalization", named(kNormalizationNames, recipe.normalization)});
+  if (recipe.decompose != AnalyzerRecipe::Decompose::none)
+    add({"--decompose", named(kDecomposeNames, recipe.decompose)});
   if (recipe.strip_accents) add({"--strip-accents"});
   if (recipe.keep_punctuation) add({"--keep-punctuation"});
   if (!recipe.keep_numbers) add({"--no-numbers"});
   add({"--min-length", fmt::format("{}", recipe.min_length), "--max-length", fmt::format("{}", recipe.max_length)});
   if (!stop_words.empty()) add({"--stop-words", stop_words});
-  add({"--utf8", std::string(name(recipe.utf8))});
+  add({"--utf8", named(kUtf8PolicyNames, recipe.utf8)});
   return all;
 }
 

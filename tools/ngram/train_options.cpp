@@ -9,6 +9,7 @@
 #include "wordloom/core/memory.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
+#include "wordloom/lm/smoothing_names.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -148,14 +149,7 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
       .flag("force", "replace FILE even if it is not a model", o.force)
       .section("Model")
       .number<std::uint32_t>("n,order", "words of the longest n-grams", o.config.order, 1, lm::kMaxOrder)
-      .choice("smoothing", "how probability is kept for what was not seen", s.method,
-              {{"kneser-ney", Smoothing::kneser_ney},
-               {"kneser-ney-backoff", Smoothing::kneser_ney_backoff},
-               {"witten-bell", Smoothing::witten_bell},
-               {"good-turing", Smoothing::good_turing},
-               {"additive", Smoothing::additive},
-               {"maximum-likelihood", Smoothing::maximum_likelihood},
-               {"stupid-backoff", Smoothing::stupid_backoff}})
+      .choice("smoothing", "how probability is kept for what was not seen", s.method, lm::kSmoothingNames)
       .value("prune", "N,N,...",
              "leave out n-grams that occur at most N times; one N an order, the last for all further ones", "0",
              [&o](const std::string& text) { o.config.prune = parse_thresholds(text); })

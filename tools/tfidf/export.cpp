@@ -12,6 +12,7 @@
 #include "tfidf/index_option.hpp"
 #include "tfidf/matrix_output.hpp"
 #include "wordloom/core/parallel.hpp"
+#include "wordloom/counts/names.hpp"
 #include "wordloom/counts/weighted_rows.hpp"
 
 namespace wordloom::tools {
@@ -34,8 +35,7 @@ bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
   OptionSet options(kCommand, "Writes the documents of an index as a sparse matrix.", "-o DIR [options]");
   o.index.declare(options);
   options.text("o,output", "DIR", "where matrix, terms.tsv and documents.tsv go; made if missing", o.output)
-      .choice("format", "of the matrix", o.format,
-              {{"mtx", MatrixFormat::matrix_market}, {"svmlight", MatrixFormat::svmlight}, {"npz", MatrixFormat::npz}})
+      .choice("format", "of the matrix", o.format, kMatrixFormatNames)
       .choice("weight", "what the matrix holds; tfidf and bm25 as the index weighs", o.weight,
               {{"count", Cell::count}, {"binary", Cell::binary}, {"tfidf", Cell::tfidf}, {"bm25", Cell::bm25}})
       .flag("float32", "weights in single precision", o.single)

@@ -5,6 +5,7 @@
 #include "common/numbers.hpp"
 #include "common/shared_options.hpp"
 #include "tfidf/preset_option.hpp"
+#include "wordloom/counts/names.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -38,10 +39,7 @@ void parse_lengths(const std::string& text, TermRecipe& terms) {
 void declare_terms(OptionSet& options, VectorizeOptions& o) {
   VectorizerOptions& c = o.counting;
   options.section("Terms")
-      .choice("analyzer", "words, characters of the text, or characters of each word", c.terms.unit,
-              {{"word", TermRecipe::Unit::word},
-               {"char", TermRecipe::Unit::character},
-               {"char_wb", TermRecipe::Unit::character_in_words}})
+      .choice("analyzer", "words, characters of the text, or characters of each word", c.terms.unit, kTermUnitNames)
       .value("ngrams", "MIN..MAX", "how many words or characters make a term; also 1-2, 1,2 and N alone", "1",
              [&c](const std::string& text) { parse_lengths(text, c.terms); })
       .value("min-df", "N|PART", "drop terms of fewer documents", "1",
@@ -143,9 +141,7 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   options.text("o,output", "DIR", "where matrix, terms.tsv and documents.tsv go; made if missing", o.output)
       .flag("force", "replace files that are there", o.force);
   declare_preset(options, "terms and weights as in: wordloom, sklearn, gensim, lucene, okapi", CountsPreset::sklearn);
-  options
-      .choice("matrix", "format of the matrix", o.format,
-              {{"npz", MatrixFormat::npz}, {"mtx", MatrixFormat::matrix_market}, {"svmlight", MatrixFormat::svmlight}})
+  options.choice("matrix", "format of the matrix", o.format, kMatrixFormatNames)
       .flag("float32", "weights in single precision", o.single);
   declare_terms(options, o);
   declare_weights(options, o);

@@ -8,6 +8,7 @@
 #include "tok/commands.hpp"
 #include "tok/each_line.hpp"
 #include "wordloom/core/blanks.hpp"
+#include "wordloom/text/recipe_names.hpp"
 #include "wordloom/text/segmenter.hpp"
 #include "wordloom/text/utf8.hpp"
 
@@ -28,8 +29,7 @@ bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
   options.text("locale", "LOCALE", "chooses break rules and abbreviations", o.locale)
       .flag("break-abbreviations", "break after abbreviations such as Mr., too", o.suppress)
       .flag("json", "each line as a JSON array of its sentences", o.json)
-      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", o.utf8,
-              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}});
+      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", o.utf8, kUtf8PolicyNames);
   declare_quiet(options, o.quiet);
   options
       .note(

@@ -4,6 +4,7 @@
 #include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/write_format.hpp"
+#include "wordloom/text/recipe_names.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -24,8 +25,7 @@ bool parse(const Arguments& arguments, Streams& streams, ConvertOptions& o) {
       .flag("force", force_help("OUT"), o.force)
       .number<std::uint64_t>("limit", "read only the first so many rows; 0: all", o.read.limit, 0,
                              std::uint64_t{1} << 32)
-      .choice("utf8", "words with broken UTF-8: an error, mended with U+FFFD, or kept", o.read.utf8,
-              {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}})
+      .choice("utf8", "words with broken UTF-8: an error, mended with U+FFFD, or kept", o.read.utf8, kUtf8PolicyNames)
       .text("words", "FILE", "npy: the words, one a line; default IN.vocab", o.read.vocabulary);
   declare_quiet(options, o.quiet);
   options

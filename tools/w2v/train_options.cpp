@@ -6,6 +6,7 @@
 #include "common/numbers.hpp"
 #include "common/shared_options.hpp"
 #include "wordloom/core/device.hpp"
+#include "wordloom/embed/config_names.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -18,9 +19,8 @@ void declare_common(OptionSet& options, TrainOptions& o) {
   options.text("o,output", "FILE", "the model; an older model of that name is replaced", o.output)
       .flag("force", "replace FILE even if it is not a model", o.force)
       .section("Model")
-      .choice("mode", "predict the neighbours of a word, or a word from its neighbours", c.model.mode,
-              {{"skipgram", Mode::skipgram}, {"cbow", Mode::cbow}})
-      .choice("loss", "negative sampling, or hierarchical softmax", c.model.loss, {{"ns", Loss::ns}, {"hs", Loss::hs}})
+      .choice("mode", "predict the neighbours of a word, or a word from its neighbours", c.model.mode, kModeNames)
+      .choice("loss", "negative sampling, or hierarchical softmax", c.model.loss, kLossNames)
       .number<std::uint32_t>("dim", "numbers per word", c.model.dim, 1, 4096)
       .number<std::uint32_t>("window", "words to each side; drawn from 1 to this per word", c.sampling.window, 1, 100)
       .number<std::uint32_t>("negative", "negative draws; 0 only with --loss hs", c.sampling.negative, 0, 64)
@@ -88,26 +88,20 @@ void declare_more_on_model(OptionSet& options, TrainOptions& o) {
           "negatives-shared",
           "who shares negative draws: nobody, all neighbours of a word, words of 4 sentences (CBOW), or 8 words in a "
           "row (worse vectors); auto: apart for CBOW, else window",
-          c.sampling.sharing,
-          {{"auto", NegativeSharing::automatic},
-           {"pair", NegativeSharing::pair},
-           {"window", NegativeSharing::window},
-           {"apart", NegativeSharing::apart},
-           {"block", NegativeSharing::block}})
+          c.sampling.sharing, kNegativeSharingNames)
       .flag("exact",
             "word2vec.c's order of work: front to back, pair by pair with --negatives-shared pair, sentences cut at "
             "1000 words left by sub-sampling, line ends counted as the first row </s>; several times slower",
             c.run.exact)
-      .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input,
-              {{"mean", CbowInput::mean}, {"sum", CbowInput::sum}})
+      .choice("cbow-input", "how the neighbours become one vector", c.model.cbow_input, kCbowInputNames)
       .choice("cbow-gradient",
               "word2vec: each neighbour gets the whole gradient of their mean (better analogies as measured); "
               "corrected: its "
               "share, the true gradient (better similarities)",
-              c.model.cbow_gradient, {{"word2vec", CbowGradient::word2vec}, {"corrected", CbowGradient::corrected}})
+              c.model.cbow_gradient, kCbowGradientNames)
       .choice("precision",
               "numbers of the rows while they are trained; bf16: 16 bits, half the memory, with --device cuda only",
-              c.model.precision, {{"f32", Precision::f32}, {"bf16", Precision::bf16}})
+              c.model.precision, kPrecisionNames)
       .number<std::uint32_t>("minn", "as the first number of --subwords", c.subwords.minn, 0, 100)
       .number<std::uint32_t>("maxn", "as the second number of --subwords; 0: no subwords", c.subwords.maxn, 0, 100)
       .number<std::uint32_t>("buckets", "subwords: n-grams are hashed into so many rows", c.subwords.buckets, 1,
