@@ -66,10 +66,13 @@ int eval_command(const Arguments& arguments, Streams& streams) {
     ranking.clear();
     for (const Hit& hit : found[i]) ranking.push_back(index.document(hit.document).id);
   }
-  const RetrievalMeasures m = measure(judgments, rankings, o.ask.n);
+  const RetrievalMeasures m = measure(judgments, rankings, o.ask.n, o.depth);
   if (m.queries == 0 || texts.empty()) {
-    streams.err.print("{}: none of the {} queries has a judgment (do the ids of {} and {} agree?)\n", kCommand,
-                      queries.size(), o.queries, o.qrels);
+    if (texts.empty())
+      streams.err.print("{}: none of the {} queries has a judgment (do the ids of {} and {} agree?)\n", kCommand,
+                        queries.size(), o.queries, o.qrels);
+    else
+      streams.err.print("{}: {}: no judged document is relevant: no grade is above 0\n", kCommand, o.qrels);
     return kNoResult;
   }
   if (o.ask.json) {

@@ -26,12 +26,12 @@ struct RetrievalMeasures {
   std::uint64_t unanswered = 0;  ///< with relevant documents and no ranking: counted as 0
   double precision = 0;          ///< relevant among the first k, divided by k
   double recall = 0;             ///< relevant among the first k, divided by all relevant ones
-  double map = 0;                ///< mean average precision over the whole ranking
+  double map = 0;                ///< mean average precision over the first `depth`
   double ndcg = 0;  ///< grade / log2(rank + 1) over the first k, divided by the best order's (Jarvelin 2002)
-  double mrr = 0;   ///< 1 / rank of the first relevant one in the whole ranking
+  double mrr = 0;   ///< 1 / rank of the first relevant one among the first `depth`
 };
-/// `rankings`: query -> document ids, best first.
+/// `rankings`: query -> document ids, best first. `k`: of precision, recall and NDCG; `depth`: of MAP and MRR.
 RetrievalMeasures measure(const Judgments& judgments, const std::map<std::string, std::vector<std::string>>& rankings,
-                          std::size_t k);
+                          std::size_t k, std::size_t depth);
 
 }  // namespace wordloom

@@ -92,7 +92,7 @@ Judgments read_judgments(const std::string& path) {
 }
 
 RetrievalMeasures measure(const Judgments& judgments, const std::map<std::string, std::vector<std::string>>& rankings,
-                          std::size_t k) {
+                          std::size_t k, std::size_t depth) {
   RetrievalMeasures m;
   for (const auto& [query, ranking] : rankings) m.unjudged += judgments.queries.count(query) == 0 ? 1 : 0;
   for (const auto& [query, grades] : judgments.queries) {
@@ -115,8 +115,10 @@ RetrievalMeasures measure(const Judgments& judgments, const std::map<std::string
       const auto grade = grades.find(found->second[i]);
       if (grade == grades.end() || grade->second <= 0) continue;
       const auto rank = static_cast<double>(i + 1);
-      average += static_cast<double>(++hits) / rank;
-      if (first == 0) first = 1 / rank;
+      if (i < depth) {
+        average += static_cast<double>(++hits) / rank;
+        if (first == 0) first = 1 / rank;
+      }
       if (i >= k) continue;
       ++early;
       gain += grade->second / std::log2(rank + 1);

@@ -263,7 +263,7 @@ TEST_CASE("retrieval measures of a hand-worked ranking") {
   IndexFixture fixture;
   const Judgments judgments = read_judgments(fixture.write("q", "q1 0 a 2\nq1 0 b 1\nq1 0 c 0\nq2 0 x 1\n"));
   CHECK(judgments.size() == 4);
-  const RetrievalMeasures m = measure(judgments, {{"q1", {"c", "b", "z", "a"}}, {"q9", {"a"}}}, 2);
+  const RetrievalMeasures m = measure(judgments, {{"q1", {"c", "b", "z", "a"}}, {"q9", {"a"}}}, 2, 10);
   CHECK(m.queries == 2);
   CHECK(m.unanswered == 1);
   CHECK(m.unjudged == 1);
