@@ -51,32 +51,64 @@ int study_of(const char* name, std::size_t row_count, std::size_t query_count, s
     expected.insert(expected.end(), best.begin(), best.end());
   }
   const Array<float> rows(values);
-  cuda::FilterLaunch launch;
-  launch.rows = rows.data();
-  launch.queries = rows.data();  // the first rows ask
-  launch.row_count = row_count;
-  launch.query_count = query_count;
-  launch.stride = static_cast<std::uint32_t>(stride);
-  launch.parts = query::parts_for(query::tiles_of(query_count), query::tiles_of(row_count),
-                                  static_cast<std::uint32_t>(multiprocessors));
-  const std::size_t listed = launch.parts * query::kListed;
-  Array<Scored> entries(std::vector<Scored>(query_count * listed));
-  launch.entries = entries.data();
+  const auto parts_of = [&](std::size_t queries) {
+    return query::parts_for(query::tiles_of(queries), query::tiles_of(row_count),
+                            static_cast<std::uint32_t>(multiprocessors));
+  };
+  // Two searches are under way in the program, each with lists of its own.
+  const std::size_t piece = std::min(query::DeviceFilter::kWellAsked, query_count);
+  const std::size_t of_piece = piece * parts_of(piece) * query::kListed,
+                    of_all = query_count * parts_of(query_count) * query::kListed;
+  const Array<Scored> scratch(std::vector<Scored>(std::max(2 * of_piece, of_all)));
+  const std::vector<Scored> none(query_count * query::kListed);
+  Array<Scored> entries(none);
+  Scored* host = nullptr;
+  check(cudaMallocHost(&host, none.size() * sizeof(Scored)), "allocating page-locked memory");
+  cudaStream_t streams[2];  // they wait for the default stream, and it for them: what is timed is all of them
+  for (cudaStream_t& stream : streams) check(cudaStreamCreate(&stream), "creating a stream");
+
+  const auto search = [&](std::size_t first, std::size_t count, std::uint32_t parts, Scored* lists,
+                          cudaStream_t stream) {
+    query::FilterWork work;
+    work.rows = rows.data();
+    work.queries = rows.data() + first * stride;  // the first rows ask
+    work.row_count = row_count;
+    work.query_count = count;
+    work.stride = static_cast<std::uint32_t>(stride);
+    work.depth = static_cast<std::uint32_t>((dim + query::kDepth - 1) / query::kDepth * query::kDepth);
+    work.parts = parts;
+    Scored* const found = entries.data() + first * query::kListed;
+    work.entries = parts > 1 ? lists : found;
+    cuda::launch_filter(work, stream);
+    if (parts > 1) cuda::launch_merge(lists, count, parts, found, stream);
+  };
+  const auto in_pieces = [&](bool copied) {
+    for (std::size_t first = 0, slot = 0; first < query_count; first += piece, slot ^= 1U) {
+      const std::size_t count = std::min(piece, query_count - first), at = first * query::kListed;
+      search(first, count, std::min(parts_of(count), parts_of(piece)), scratch.data() + slot * of_piece, streams[slot]);
+      if (copied)
+        check(cudaMemcpyAsync(host + at, entries.data() + at, count * query::kListed * sizeof(Scored),
+                              cudaMemcpyDeviceToHost, streams[slot]),
+              "reading lists");
+    }
+  };
   const auto result = [&] {
     const std::vector<Scored> found = entries.get();
     std::vector<float> best;
-    for (std::size_t q = 0; q < kChecked; ++q) {
-      std::vector<float> scores;
-      for (std::size_t i = 0; i < listed; ++i) scores.push_back(found[q * listed + i].score);
-      const std::vector<float> of_query = best_of(std::move(scores));
-      best.insert(best.end(), of_query.begin(), of_query.end());
-    }
+    for (std::size_t q = 0; q < kChecked; ++q)
+      for (std::size_t i = 0; i < kBest; ++i) best.push_back(found[q * query::kListed + i].score);
     return best;
   };
-  return study(
-      name, {{"1 tiles of 64 x 64", [&] { cuda::launch_filter(launch, nullptr); }}}, expected, 1e-5,
-      [&] { entries.set(std::vector<Scored>(query_count * listed)); }, result, static_cast<double>(query_count),
-      "queries");
+  const int wrong = study(
+      name,
+      {{"1 in pieces, two streams, lists copied to the host: as the program does", [&] { in_pieces(true); }},
+       {"2 the same without the copies", [&] { in_pieces(false); }},
+       {"3 one launch, merged", [&] { search(0, query_count, parts_of(query_count), scratch.data(), nullptr); }},
+       {"4 one launch, rows in one part", [&] { search(0, query_count, 1, scratch.data(), nullptr); }}},
+      expected, 1e-5, [&] { entries.set(none); }, result, static_cast<double>(query_count), "queries");
+  for (const cudaStream_t stream : streams) (void)cudaStreamDestroy(stream);
+  (void)cudaFreeHost(host);
+  return wrong;
 }
 
 }  // namespace

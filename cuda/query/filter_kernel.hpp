@@ -1,22 +1,15 @@
 #pragma once
-// The launch of the filter's kernel.
+// The launches of the filter's kernels.
 #include <cuda_runtime_api.h>
 
-#include <cstdint>
-
-#include "wordloom/core/top_k.hpp"
+#include "query/filter_block.hpp"
 
 namespace wordloom::cuda {
 
-/// Rows and queries have `stride` floats (a multiple of 16, zeros behind the dimension) and begin at 16 bytes.
-struct FilterLaunch {
-  const float* rows = nullptr;
-  const float* queries = nullptr;
-  std::uint64_t row_count = 0, query_count = 0;
-  std::uint32_t stride = 0, parts = 1;
-  Scored* entries = nullptr;  ///< [query_count][parts][32]
-};
+/// Lists of all queries over all parts.
+void launch_filter(const query::FilterWork& work, cudaStream_t stream);
 
-void launch_filter(const FilterLaunch& launch, cudaStream_t stream);
+/// lists [queries][parts][32] become merged [queries][32].
+void launch_merge(const Scored* lists, std::uint64_t queries, std::uint32_t parts, Scored* merged, cudaStream_t stream);
 
 }  // namespace wordloom::cuda

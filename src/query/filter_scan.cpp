@@ -35,18 +35,16 @@ std::vector<std::vector<Scored>> FilteredRows::decided(const WordVectors& vector
       if (verdict.exists()) std::ranges::copy(verdict.direction(), directions.begin() + static_cast<long>(a * dim));
     }
   });
-  FilterLists lists;
-  {
-    const std::lock_guard alone(busy_);
-    filter_->best(directions, asks.size(), lists);
-  }
-  const std::size_t per_ask = lists.parts * kListed;
+  const std::lock_guard alone(busy_);
+  filter_->start(0, directions, asks.size());
+  const std::span<const Scored> lists = filter_->finish(0);
   parallel_for(asks.size(), 16, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t a = begin; a < end; ++a) {
       const Verdict verdict(vectors, units, asks[a]);
       if (!verdict.exists()) continue;
-      undecided[a] = !decide_lists(std::span(lists.entries).subspan(a * per_ask, per_ask), asks[a].exclude,
-                                   filter_error(dim), n, verdict, results[a]);
+      undecided[a] = !decide_list(
+          lists.subspan(a * kListed, kListed), asks[a].exclude, filter_error(dim), n,
+          [&](std::span<Scored> rows) { verdict.score(rows); }, results[a]);
     }
   });
   for (std::size_t a = 0; a < asks.size(); ++a)

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "query/exact_scores.hpp"
 #include "query/filter_lists.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/error.hpp"
@@ -15,17 +16,8 @@ namespace wordloom {
 namespace query {
 namespace {
 
-/// The neighbours of one row from the lists of its query; false when they prove nothing.
-bool decide(MatrixView<const float> rows, std::uint32_t row, std::span<const Scored> lists, std::size_t n,
-            std::vector<Scored>& found) {
-  std::vector<double> direction(rows.row(row).begin(), rows.row(row).end());
-  make_unit(direction, std::numeric_limits<double>::min());
-  const auto score = [&](std::uint32_t other) {
-    const std::span<const float> x = rows.row(other);
-    return static_cast<float>(dot(std::span<const double>(direction), x) / norm(x));
-  };
-  return decide_lists(lists, {&row, 1}, filter_error(rows.cols), n, score, found);
-}
+/// Rows that are asked at once: as many as keep a device busy, so that the rest of the work on them is done beside it.
+constexpr std::size_t kPiece = DeviceFilter::kWellAsked;
 
 }  // namespace
 
@@ -60,33 +52,53 @@ std::unique_ptr<DeviceFilter> filter_on(std::string_view device, const WordVecto
   }
 }
 
-std::vector<std::vector<Scored>> neighbors_by_filter(const Searcher& searcher, DeviceFilter& filter, std::size_t first,
-                                                     std::size_t last, const SearchOptions& options,
-                                                     std::uint64_t& searched_again) {
+FilteredGraph::FilteredGraph(std::unique_ptr<DeviceFilter> filter, const WordVectors& vectors, std::size_t threads)
+    : filter_(std::move(filter)), norms_(vectors.size()) {
+  const MatrixView<const float> rows = vectors.checked(0, vectors.size());
+  parallel_for(rows.rows, 1024, std::max<std::size_t>(threads, 1),
+               [&](std::size_t begin, std::size_t end, std::size_t) {
+                 for (std::size_t r = begin; r < end; ++r) norms_[r] = norm(rows.row(r));
+               });
+}
+
+std::vector<std::vector<Scored>> FilteredGraph::neighbors(const Searcher& searcher, std::size_t first, std::size_t last,
+                                                          const SearchOptions& options, std::uint64_t& searched_again) {
   const MatrixView<const float> rows = searcher.vectors().rows;
   const std::size_t n = std::min(options.n, rows.rows);
   std::vector<std::vector<Scored>> results(last - first);
   if (n == 0 || first == last) return results;
-  const MatrixView<const float> asked{rows.data + first * rows.stride, last - first, rows.cols, rows.stride};
-  const std::size_t threads = std::max<std::size_t>(options.threads, 1);
-  FilterLists lists;
-  filter.best(unit_rows(asked, threads), last - first, lists);
+  const auto start = [&](std::size_t from) {
+    if (from < last) filter_->start_rows((from - first) / kPiece % 2, from, std::min(last, from + kPiece));
+  };
   std::atomic<std::uint64_t> again{0};
-  parallel_for(last - first, 64, threads, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t q = begin; q < end; ++q) {
-      const std::size_t row = first + q;
-      if (norm(rows.row(row)) == 0) continue;  // takes no part
-      const std::size_t per_query = lists.parts * kListed;
-      if (decide(rows, static_cast<std::uint32_t>(row), std::span(lists.entries).subspan(q * per_query, per_query), n,
-                 results[q]))
-        continue;
-      ++again;
-      const Row self(static_cast<std::uint32_t>(row));
-      SearchOptions alone = options;
-      alone.threads = 1;
-      results[q] = searcher.nearest(rows.row(row), alone, {&self, 1});
-    }
-  });
+  start(first);
+  for (std::size_t from = first; from < last; from += kPiece) {
+    start(from + kPiece);
+    const std::span<const Scored> lists = filter_->finish((from - first) / kPiece % 2);
+    parallel_for(std::min(last - from, kPiece), 64, std::max<std::size_t>(options.threads, 1),
+                 [&](std::size_t begin, std::size_t end, std::size_t) {
+                   std::vector<double> direction;
+                   for (std::size_t q = begin; q < end; ++q) {
+                     const std::size_t row = from + q;
+                     if (norms_[row] == 0) continue;  // takes no part
+                     direction.assign(rows.row(row).begin(), rows.row(row).end());
+                     make_unit(direction, std::numeric_limits<double>::min());
+                     const auto score = [&](std::span<Scored> found) {
+                       score_exactly(
+                           direction, found, [&](std::uint32_t r) { return rows.row(r).data(); },
+                           [&](std::uint32_t r) { return norms_[r]; });
+                     };
+                     const Row self(static_cast<std::uint32_t>(row));
+                     if (decide_list(lists.subspan(q * kListed, kListed), {&self.value, 1}, filter_error(rows.cols), n,
+                                     score, results[row - first]))
+                       continue;
+                     ++again;
+                     SearchOptions alone = options;
+                     alone.threads = 1;
+                     results[row - first] = searcher.nearest(rows.row(row), alone, {&self, 1});
+                   }
+                 });
+  }
   searched_again += again;
   return results;
 }
@@ -96,7 +108,7 @@ std::vector<std::vector<Scored>> neighbors_by_filter(const Searcher& searcher, D
 namespace {
 
 /// Rows asked at once, if their answers are not too many.
-constexpr std::size_t kCpuBlock = 1024, kDeviceBlock = 4096;
+constexpr std::size_t kCpuBlock = 1024, kDeviceBlock = 4 * query::kPiece;
 
 }  // namespace
 
@@ -109,23 +121,24 @@ NeighborGraph::NeighborGraph(const Searcher& searcher, const SearchOptions& opti
   if (!fits)
     throw fail(ErrorKind::usage, "device {}: finds at most {} neighbours, among all words; use --device cpu", device,
                Searcher::kMostByDevice);
-  filter_ = query::filter_on(device, searcher.vectors(), searcher.vectors().size(), options.threads);
+  if (auto filter = query::filter_on(device, searcher.vectors(), searcher.vectors().size(), options.threads))
+    filtered_ = std::make_unique<query::FilteredGraph>(std::move(filter), searcher.vectors(), options.threads);
 }
 
 NeighborGraph::NeighborGraph(NeighborGraph&&) noexcept = default;
 NeighborGraph::~NeighborGraph() = default;
 
-std::string NeighborGraph::description() const { return filter_ ? filter_->description() : "cpu"; }
+std::string NeighborGraph::description() const { return filtered_ ? filtered_->description() : "cpu"; }
 
 std::size_t NeighborGraph::block() const {
-  return searcher_.questions_at_once(options_, filter_ ? kDeviceBlock : kCpuBlock);
+  return searcher_.questions_at_once(options_, filtered_ ? kDeviceBlock : kCpuBlock);
 }
 
 std::vector<std::vector<Scored>> NeighborGraph::neighbors(std::size_t first, std::size_t last) {
   const WordVectors& vectors = searcher_.vectors();
   if (first > last || last > vectors.size())
     throw fail(ErrorKind::usage, "rows {} to {} asked of {} word vectors", first, last, vectors.size());
-  if (filter_) return query::neighbors_by_filter(searcher_, *filter_, first, last, options_, searched_again_);
+  if (filtered_) return filtered_->neighbors(searcher_, first, last, options_, searched_again_);
   std::vector<std::vector<Row>> self;
   for (std::size_t row = first; row < last; ++row) self.push_back({Row(static_cast<std::uint32_t>(row))});
   return searcher_.nearest_batch(vectors.checked(first, last), options_, self);

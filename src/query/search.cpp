@@ -14,6 +14,8 @@ namespace {
 
 // Distinct units per pass: their cosines with a block of rows stay in the L2 cache.
 constexpr std::size_t kUnitsPerPass = 2048;
+// A device wants many at once.
+constexpr std::size_t kUnitsForDevice = query::DeviceFilter::kWellAsked;
 // Answers of a block of questions: 32 MB, and a few times that in what collects them.
 constexpr std::size_t kAnswersAtOnce = std::size_t{1} << 22;
 
@@ -65,6 +67,12 @@ class RowUnits {
 };
 
 }  // namespace
+
+std::size_t Searcher::units_per_pass(const SearchOptions& options, bool sums) const {
+  const bool by_device =
+      filtered_ && sums && options.n <= kMostByDevice && filtered_->rows() == rows_used(options.restrict_rows);
+  return by_device ? kUnitsForDevice : kUnitsPerPass;
+}
 
 Searcher::Searcher(WordVectors vectors, std::size_t threads)
     : vectors_(std::move(vectors)),
@@ -141,11 +149,12 @@ std::vector<std::vector<Scored>> Searcher::nearest_batch(MatrixView<const float>
   if (!exclude.empty() && exclude.size() != queries.rows)
     throw fail(ErrorKind::usage, "{} exclusion lists for {} queries", exclude.size(), queries.rows);
   std::vector<std::vector<Scored>> results(queries.rows);
-  for (std::size_t first = 0; first < queries.rows; first += kUnitsPerPass) {
+  const std::size_t pass = units_per_pass(options, true);
+  for (std::size_t first = 0; first < queries.rows; first += pass) {
     query::UnitSet units{vectors_.dim(), {}};
     std::vector<query::Ask> asks;
     std::vector<std::size_t> targets;
-    for (std::size_t q = first; q < std::min(queries.rows, first + kUnitsPerPass); ++q) {
+    for (std::size_t q = first; q < std::min(queries.rows, first + pass); ++q) {
       const auto index = static_cast<std::uint32_t>(units.size());
       if (!append_unit(units, queries.row(q))) continue;
       asks.push_back({{index}, {}, exclude.empty() ? std::vector<std::uint32_t>{} : sorted_rows(exclude[q])});
@@ -174,6 +183,7 @@ std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> qu
                                                      const SearchOptions& options) const {
   std::vector<std::vector<Scored>> results(questions.size());
   RowUnits units(vectors_.dim());
+  const std::size_t pass = units_per_pass(options, method == AnalogyMethod::add);
   std::vector<query::Ask> asks;
   std::vector<std::size_t> targets;
   const auto flush = [&] {
@@ -188,7 +198,7 @@ std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> qu
     check(positive);
     check(negative);
     if (positive.empty()) throw fail(ErrorKind::usage, "an analogy needs at least one positive word");
-    if (units.units().size() + positive.size() + negative.size() > kUnitsPerPass) flush();
+    if (units.units().size() + positive.size() + negative.size() > pass) flush();
     query::Ask ask;
     ask.kind = method == AnalogyMethod::add ? query::Ask::Kind::sum : query::Ask::Kind::ratio;
     bool complete = true;

@@ -33,6 +33,27 @@ class TopList {
     }
   }
 
+  /// 32 entries of any rows, which come after those of equal score that are in the list; a lower row by a lower lane.
+  WORDLOOM_HD void offer(const typename W::template Per<float>& offered,
+                         const typename W::template Per<std::uint32_t>& rows) {
+    std::uint32_t hits = W::ballot([&](std::uint32_t lane) { return offered(lane) > least_; });
+    while (hits != 0) {
+      const std::uint32_t lane = W::lowest(hits);
+      hits &= hits - 1;
+      insert(W::from_lane(offered, lane), W::from_lane(rows, lane));
+    }
+  }
+
+  /// Goes on with the entries of a list that was put aside: score(lane) and row(lane).
+  template <class Score, class RowOf>
+  WORDLOOM_HD void resume(const Score& score, const RowOf& row) {
+    W::each([&](std::uint32_t lane) {
+      score_(lane) = score(lane);
+      row_(lane) = row(lane);
+    });
+    least_ = W::from_lane(score_, simt::kLanes - 1);
+  }
+
   WORDLOOM_HD typename W::template Per<float>& scores() { return score_; }
   WORDLOOM_HD typename W::template Per<std::uint32_t>& rows() { return row_; }
 

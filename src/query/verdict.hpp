@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "query/collector.hpp"
+#include "query/exact_scores.hpp"
 #include "query/reference.hpp"
 #include "query/scan.hpp"
 #include "wordloom/core/top_k.hpp"
@@ -41,6 +42,13 @@ class Verdict {
     for (const std::uint32_t u : ask_.plus) over *= shifted(u, x, length);
     for (const std::uint32_t u : ask_.minus) under *= shifted(u, x, length) + kCosMulEpsilon;
     return static_cast<float>(over / under);
+  }
+
+  /// The same for several rows of an ask for a sum.
+  void score(std::span<Scored> rows) const {
+    score_exactly(
+        direction_, rows, [&](std::uint32_t row) { return vectors_.checked(Row(row)).data(); },
+        [&](std::uint32_t row) { return norm(vectors_.checked(Row(row))); });
   }
 
  private:

@@ -32,6 +32,11 @@ TEST_CASE("the device learns the planted groups with the loss of the CPU") {
   check_learning(on_gpu);
 }
 
+TEST_CASE("as many warps as the device has train a large text with the CPU's draws and its loss") {
+  if (!device_there()) return;
+  check_many_warps(on_gpu, 17'000'000, 40'000, 64);
+}
+
 TEST_CASE("rows in 16 bits learn on the device with the loss of the CPU's rows in floats") {
   if (!device_there()) return;
   check_learning(on_gpu, Precision::bf16);

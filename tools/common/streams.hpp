@@ -62,10 +62,10 @@ class TalkOut final : public Out {
   int descriptor_;
 };
 
-/// Collects what is written.
+/// Collects what is written; with a buffer, what was written before flush().
 class StringOut final : public Out {
  public:
-  StringOut() : Out(1) {}
+  explicit StringOut(std::size_t buffer = 1) : Out(buffer) {}
   const std::string& text() const { return text_; }
 
  private:

@@ -1,10 +1,13 @@
 // w2v neighbors: the nearest neighbours of every word, a graph for other programs.
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "common/exit.hpp"
 #include "w2v/batch_device.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
+#include "wordloom/core/parallel.hpp"
 #include "wordloom/query/graph.hpp"
 
 namespace wordloom::tools {
@@ -50,6 +53,24 @@ bool parse(const Arguments& arguments, Streams& streams, NeighborsOptions& o) {
   return false;
 }
 
+/// Rows of an answer that one thread makes text of at a time.
+constexpr std::size_t kRowsOfText = 256;
+
+/// The output of rows [first + begin, first + end).
+std::string text_of(const NeighborsOptions& o, const WordList& words, std::size_t first, std::size_t begin,
+                    std::size_t end, const std::vector<std::vector<Scored>>& found) {
+  StringOut out(std::size_t{1} << 16);
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto id = static_cast<std::uint32_t>(first + i);
+    if (o.query.json)
+      out.write(json_line({{"word", std::string(words[id])}, {"neighbors", neighbors_json(words, found[i])}}));
+    else
+      print_neighbors(out, words, found[i], words[id]);
+  }
+  out.flush();
+  return out.text();
+}
+
 int run(const NeighborsOptions& o, Streams& streams) {
   const Model model = open_model(find_model(o.query.model), streams.err);
   const Searcher searcher(model.input, o.query.used_threads());
@@ -60,14 +81,13 @@ int run(const NeighborsOptions& o, Streams& streams) {
   for (std::size_t first = 0; first < asked; first += graph.block()) {
     const std::size_t last = std::min(asked, first + graph.block());
     const auto found = graph.neighbors(first, last);
-    for (std::size_t row = first; row < last; ++row) {
-      const auto id = static_cast<std::uint32_t>(row);
-      if (o.query.json)
-        streams.out.write(
-            json_line({{"word", std::string(words[id])}, {"neighbors", neighbors_json(words, found[row - first])}}));
-      else
-        print_neighbors(streams.out, words, found[row - first], words[id]);
-    }
+    // Making text of them takes longer than a device takes to find them.
+    std::vector<std::string> texts((last - first + kRowsOfText - 1) / kRowsOfText);
+    parallel_for(last - first, kRowsOfText, o.query.used_threads(),
+                 [&](std::size_t begin, std::size_t end, std::size_t) {
+                   texts[begin / kRowsOfText] = text_of(o, words, first, begin, end, found);
+                 });
+    for (const std::string& text : texts) streams.out.write(text);
   }
   if (!o.query.quiet && graph.searched_again() > 0)
     streams.err.print(

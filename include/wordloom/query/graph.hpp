@@ -12,7 +12,7 @@
 namespace wordloom {
 
 namespace query {
-class DeviceFilter;
+class FilteredGraph;
 }
 
 /// Exact top-n by cosine for row after row, on the CPU or with a CUDA device's help; the answers are the same.
@@ -35,7 +35,7 @@ class NeighborGraph {
  private:
   const Searcher& searcher_;
   SearchOptions options_;
-  std::unique_ptr<query::DeviceFilter> filter_;
+  std::unique_ptr<query::FilteredGraph> filtered_;
   std::uint64_t searched_again_ = 0;
 };
 

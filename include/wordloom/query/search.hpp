@@ -102,6 +102,7 @@ class Searcher {
  private:
   std::size_t rows_used(const SearchOptions& options) const { return rows_used(options.restrict_rows); }
   std::size_t rows_used(std::size_t restrict_rows) const;
+  std::size_t units_per_pass(const SearchOptions& options, bool sums) const;
   std::vector<std::vector<Scored>> run(const query::UnitSet& units, std::span<const query::Ask> asks,
                                        const SearchOptions& options) const;
   void check(std::span<const Row> rows) const;

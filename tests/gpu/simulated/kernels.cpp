@@ -10,10 +10,9 @@
 #include "embed/train_kernels.hpp"
 #include "gpu/simulated/machine.hpp"
 #include "parity/support/emulated_warps.hpp"
+#include "parity/support/host_filter.hpp"
 #include "parity/support/host_replicas.hpp"
 #include "query/filter_kernel.hpp"
-#include "query/filter_tiles.hpp"
-#include "query/top_list.hpp"
 
 namespace wordloom::cuda {
 namespace {
@@ -69,12 +68,6 @@ void train(Program program, const TrainLaunch& p, unsigned warps) {
     default:
       return run.template operator()<8>();
   }
-}
-
-float dot(const float* a, const float* b, std::uint32_t n) {
-  float sum = 0;
-  for (std::uint32_t i = 0; i < n; ++i) sum += a[i] * b[i];
-  return sum;
 }
 
 class SimulatedCommunicator final : public embed::Communicator {
@@ -135,28 +128,15 @@ void launch_add(const AddChanges& p, cudaStream_t stream) {
   check_launch("starting the kernel of an exchange");
 }
 
-void launch_filter(const FilterLaunch& p, cudaStream_t stream) {
-  queue(stream, "searching", [=] {
-    for (std::uint64_t q = 0; q < p.query_count; ++q) {
-      for (std::uint32_t part = 0; part < p.parts; ++part) {
-        const query::TileRange tiles = query::tiles_of_part(query::tiles_of(p.row_count), part, p.parts);
-        query::TopList<EmulatedWarp> best;
-        best.clear();
-        for (std::uint64_t row = tiles.first * query::kTile; row < std::min(tiles.last * query::kTile, p.row_count);
-             row += simt::kLanes) {
-          EmulatedWarp::Per<float> offered;
-          const std::uint64_t count = std::min<std::uint64_t>(simt::kLanes, p.row_count - row);
-          for (std::uint32_t lane = 0; lane < count; ++lane)
-            offered(lane) = dot(p.queries + q * p.stride, p.rows + (row + lane) * p.stride, p.stride);
-          best.offer(offered, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(count));
-        }
-        Scored* const list = p.entries + (q * p.parts + part) * simt::kLanes;
-        for (std::uint32_t lane = 0; lane < simt::kLanes; ++lane)
-          list[lane] = Scored{best.scores()(lane), best.rows()(lane)};
-      }
-    }
-  });
+void launch_filter(const query::FilterWork& work, cudaStream_t stream) {
+  queue(stream, "searching", [=] { testing::play_filter(work); });
   check_launch("starting the search kernel");
+}
+
+void launch_merge(const Scored* lists, std::uint64_t queries, std::uint32_t parts, Scored* merged,
+                  cudaStream_t stream) {
+  queue(stream, "merging lists", [=] { testing::play_merge(lists, queries, parts, merged); });
+  check_launch("starting the kernel that merges lists");
 }
 
 std::unique_ptr<embed::Communicator> make_nccl_communicator(std::span<const std::size_t> devices) {

@@ -6,6 +6,7 @@
 #include "embed/warp/plan.hpp"
 #include "gpu/simulated/machine.hpp"
 #include "parity/support/checks.hpp"
+#include "query/device_filter.hpp"
 #include "support/thrown.hpp"
 #include "unit/query/helpers.hpp"
 #include "wordloom/core/device.hpp"
@@ -70,6 +71,11 @@ TEST_CASE("every dimension, mode and objective runs on a device, with subwords a
   check_row_arithmetic(on("cuda"), {1, 128, 300, 400, 700});
   check_subword_arithmetic(on("cuda"));
   check_same_change_in_the_mean(on("cuda"), config_of(Mode::cbow, Loss::ns, 136), sparse_corpus(), 0.05);
+}
+
+TEST_CASE("dozens of warps of a device train a text with the CPU's draws and its loss") {
+  const Simulation simulation({});
+  check_many_warps(on("cuda"), 250'000, 2000, 16);
 }
 
 TEST_CASE("the memory that a device must have is what it takes, and what it says it took") {
@@ -160,7 +166,57 @@ TEST_CASE("neighbours asked of a device are those of the CPU, at every pace of i
         const std::size_t asked = std::min<std::size_t>(rows, 300);
         INFO("rows ", rows, " dim ", dim);
         CHECK((cpu.neighbors(0, asked) == gpu.neighbors(0, asked)));
+        CHECK(gpu.searched_again() == 0);
       }
     }
+  }
+}
+
+TEST_CASE("the lists of several parts are merged on the device, and one search goes on while another is looked at") {
+  for (const Pace pace : kPaces) {
+    const Simulation simulation({.pace = pace});
+    // 33 tiles of rows: two parts for one tile of queries. Then two searches and a bit.
+    const Searcher few(test::vectors_of(test::random_matrix(4200, 20, 1)));
+    NeighborGraph cpu(few, {.n = 10}, "cpu"), gpu(few, {.n = 10}, "cuda");
+    CHECK((cpu.neighbors(100, 220) == gpu.neighbors(100, 220)));
+    CHECK((cpu.neighbors(0, 1) == gpu.neighbors(0, 1)));
+    CHECK(gpu.searched_again() == 0);
+  }
+  const Simulation simulation({.pace = Pace::as_late_as_possible});
+  const std::size_t asked = 2 * query::DeviceFilter::kWellAsked + 1;
+  const Searcher many(test::vectors_of(test::random_matrix(asked, 3, 2)));
+  NeighborGraph gpu(many, {.n = 1}, "cuda");
+  CHECK(gpu.block() >= asked);
+  const auto found = gpu.neighbors(0, asked);
+  for (const std::size_t row : {std::size_t{0}, asked / 2 - 1, asked / 2, asked - 2, asked - 1})
+    CHECK((found[row] == NeighborGraph(many, {.n = 1}, "cpu").neighbors(row, row + 1)[0]));
+}
+
+TEST_CASE("rows that single precision cannot tell apart are searched again by the CPU, and only these") {
+  const Simulation simulation({});
+  Matrix m = test::random_matrix(1000, 30, 9);
+  for (std::size_t r = 200; r < 260; ++r) std::copy_n(m.row(3), 30, m.row(r));
+  const Searcher searcher(test::vectors_of(std::move(m)));
+  NeighborGraph cpu(searcher, {.n = 10}, "cpu"), gpu(searcher, {.n = 10}, "cuda");
+  CHECK((cpu.neighbors(0, 1000) == gpu.neighbors(0, 1000)));
+  CHECK(gpu.searched_again() >= 61);  // the equal ones
+  CHECK(gpu.searched_again() < 200);
+}
+
+TEST_CASE("a search that an error ends leaves a filter that searches") {
+  const WordVectors vectors = test::vectors_of(test::random_matrix(600, 16, 2));
+  const Searcher searcher(vectors);
+  std::uint64_t calls = 0;
+  const auto ask = [&](std::uint64_t failing) {
+    const Simulation simulation({.pace = Pace::as_late_as_possible, .failing_call = failing});
+    NeighborGraph gpu(searcher, {.n = 3}, "cuda");
+    (void)gpu.neighbors(0, 600);
+    calls = Machine::get().calls();
+  };
+  ask(0);
+  REQUIRE(calls > 10);
+  for (std::uint64_t failing = 1; failing <= calls; ++failing) {
+    INFO("call ", failing, " of ", calls);
+    CHECK_THROWS_AS(ask(failing), Error);
   }
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "support/corpus_of.hpp"
+#include "wordloom/core/parallel.hpp"
 #include "wordloom/core/random.hpp"
 #include "wordloom/embed/backend.hpp"
 
@@ -269,6 +270,55 @@ inline void check_learning(const MakeBackend& make, Precision precision = Precis
         CHECK(cosine_of(mine.after.input, x, y) > cosine_of(mine.after.input, x, stranger) + 0.2);
       }
     }
+  }
+}
+
+/// Text as it is large: `words` words of `types` types, half of them by their frequency alone (the r-th about 1 / r of
+/// them), half from the topic of their line, one of 200.
+inline EncodedCorpus many_words(std::uint64_t words, std::uint32_t types) {
+  constexpr std::uint32_t kTopics = 200, kLine = 50;
+  const CounterRng rng(17, 0);
+  const double top = std::log(static_cast<double>(types)),
+               top_of_topic = std::log(static_cast<double>(types) / kTopics);
+  std::vector<std::string> names;
+  for (std::uint32_t w = 0; w < types; ++w) names.push_back(fmt::format("w{} ", w));
+  return corpus_of([&](std::ostream& out) {
+    for (std::uint64_t line = 0; line * kLine < words; ++line) {
+      const auto topic = static_cast<std::uint32_t>(rng.bits(line, kLine) % kTopics);
+      for (std::uint32_t w = 0; w < kLine; ++w) {
+        const double u = rng.uniform(line, w);
+        const auto word = static_cast<std::uint32_t>(
+            u < 0.5 ? std::exp(2 * u * top) - 1
+                    : std::floor(std::exp((2 * u - 1) * top_of_topic) - 1) * kTopics + topic);
+        out << names[std::min(word, types - 1)];
+      }
+      out << '\n';
+    }
+  });
+}
+
+/// As many warps at once as a large text allows: what they draw is what the CPU draws, and the loss is the CPU's.
+inline void check_many_warps(const MakeBackend& make, std::uint64_t words, std::uint32_t types, std::uint32_t dim,
+                             double tolerance = 0.03) {
+  const EncodedCorpus corpus = many_words(words, types);
+  CHECK(corpus.vocabulary().size() >= types * 3 / 4);
+  for (const Mode mode : {Mode::skipgram, Mode::cbow}) {
+    TrainConfig c = parity_config(mode, Loss::ns, dim);
+    c.sampling.sample = 1e-3;
+    c.schedule = {.epochs = 2, .lr = mode == Mode::cbow ? 0.05 : 0.025, .lr_floor = 1e-4};
+    c.run.threads = static_cast<std::uint32_t>(usable_threads());
+    INFO(std::string(name(mode)));
+    const float size = 1 / static_cast<float>(dim);
+    const Trained theirs =
+        train_with([](const TrainConfig& config) { return make_backend("cpu", config); }, corpus, c, size);
+    const Trained mine = train_with(make, corpus, c, size);
+    CHECK(mine.report.passed == theirs.report.passed);
+    CHECK(mine.report.kept == theirs.report.kept);
+    CHECK(mine.report.predictions == theirs.report.predictions);
+    CHECK(mine.losses.back() < 0.99 * mine.losses.front());
+    for (std::size_t epoch = 0; epoch < 2; ++epoch)
+      CHECK(mine.losses[epoch] ==
+            doctest::Approx(theirs.losses[epoch]).epsilon(epoch == 0 ? 2 * tolerance : tolerance));
   }
 }
 

@@ -1,10 +1,15 @@
 // The neighbours of all rows, found by way of a filter in single precision and by the CPU alone.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "parity/support/host_filter.hpp"
 #include "query/filter_tiles.hpp"
 #include "query/graph_search.hpp"
 #include "query/top_list.hpp"
@@ -19,50 +24,57 @@ using simt::EmulatedWarp;
 
 namespace {
 
-/// What cuda/query does, with warps played by the host: the same tiles, parts and lists.
+/// What cuda/query does, with threads and warps played by the host.
 class EmulatedFilter final : public DeviceFilter {
  public:
-  EmulatedFilter(std::vector<float> units, std::size_t dim, std::uint32_t multiprocessors)
-      : units_(std::move(units)), dim_(dim), multiprocessors_(multiprocessors) {}
+  EmulatedFilter(const std::vector<float>& units, std::size_t dim, std::uint32_t multiprocessors)
+      : dim_(dim), multiprocessors_(multiprocessors), rows_(padded(units)) {}
 
-  void best(std::span<const float> asked, std::size_t queries, FilterLists& lists) override {
-    const std::uint64_t rows = units_.size() / dim_, tiles = tiles_of(rows);
-    lists.parts = parts_for(tiles_of(queries), tiles, multiprocessors_);
-    lists.entries.assign(queries * lists.parts * kListed, {});
-    for (std::size_t q = 0; q < queries; ++q) {
-      for (std::uint32_t part = 0; part < lists.parts; ++part) {
-        TopList<EmulatedWarp> best;
-        best.clear();
-        const TileRange range = tiles_of_part(tiles, part, static_cast<std::uint32_t>(lists.parts));
-        for (std::uint64_t row = range.first * kTile; row < std::min(rows, range.last * kTile); row += 32) {
-          EmulatedWarp::Per<float> scores;
-          const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(rows - row, 32));
-          EmulatedWarp::each([&](std::uint32_t lane) {
-            if (lane >= count) return;
-            for (std::size_t d = 0; d < dim_; ++d)
-              scores(lane) += asked[q * dim_ + d] * units_[(row + lane) * dim_ + d];
-          });
-          best.offer(scores, static_cast<std::uint32_t>(row), count);
-        }
-        for (std::uint32_t lane = 0; lane < 32; ++lane)
-          lists.entries[(q * lists.parts + part) * kListed + lane] = {best.scores()(lane), best.rows()(lane)};
-      }
-    }
+  void start(std::size_t slot, std::span<const float> asked, std::size_t) override {
+    search(slot, padded(asked).view());
   }
+  void start_rows(std::size_t slot, std::size_t first, std::size_t last) override {
+    const MatrixView<const float> all = std::as_const(rows_).view();
+    search(slot, {all.data + first * all.stride, last - first, all.cols, all.stride});
+  }
+  std::span<const Scored> finish(std::size_t slot) override { return lists_.at(slot); }
   std::string description() const override { return "emulated"; }
 
  private:
-  std::vector<float> units_;
+  Matrix padded(std::span<const float> units) const {
+    Matrix m(units.size() / dim_, dim_);
+    for (std::size_t r = 0; r < m.rows(); ++r) std::copy_n(units.data() + r * dim_, dim_, m.row(r));
+    return m;
+  }
+  void search(std::size_t slot, MatrixView<const float> asked) {
+    FilterWork work;
+    work.rows = rows_.row(0);
+    work.queries = asked.data;
+    work.row_count = rows_.rows();
+    work.query_count = asked.rows;
+    work.stride = static_cast<std::uint32_t>(rows_.stride());
+    work.depth = static_cast<std::uint32_t>((dim_ + kDepth - 1) / kDepth * kDepth);
+    work.parts = parts_for(tiles_of(asked.rows), tiles_of(rows_.rows()), multiprocessors_);
+    std::vector<Scored> of_parts(asked.rows * work.parts * kListed);
+    work.entries = of_parts.data();
+    testing::play_filter(work);
+    lists_[slot].assign(asked.rows * kListed, {});
+    testing::play_merge(work.entries, asked.rows, work.parts, lists_[slot].data());
+  }
+
   std::size_t dim_;
   std::uint32_t multiprocessors_;
+  Matrix rows_;
+  std::array<std::vector<Scored>, kSlots> lists_;
 };
 
-void check_graph(const WordVectors& vectors, std::size_t n, std::uint32_t multiprocessors, bool again) {
+std::uint64_t check_graph(const WordVectors& vectors, std::size_t n, std::uint32_t multiprocessors) {
   const Searcher searcher(vectors);
-  const std::size_t rows = vectors.rows.rows;
-  EmulatedFilter filter(unit_rows(vectors.rows, 1), vectors.rows.cols, multiprocessors);
+  const std::size_t rows = vectors.rows.rows, threads = 2;
+  FilteredGraph graph(std::make_unique<EmulatedFilter>(unit_rows(vectors.rows, 1), vectors.rows.cols, multiprocessors),
+                      vectors, 1);
   std::uint64_t searched_again = 0;
-  const auto found = neighbors_by_filter(searcher, filter, 0, rows, {.n = n}, searched_again);
+  const auto found = graph.neighbors(searcher, 0, rows, {.n = n, .threads = threads}, searched_again);
   NeighborGraph plain(searcher, {.n = n}, "cpu");
   const auto expected = plain.neighbors(0, rows);
   CHECK(plain.description() == "cpu");
@@ -71,7 +83,7 @@ void check_graph(const WordVectors& vectors, std::size_t n, std::uint32_t multip
     INFO("row ", r);
     CHECK(found[r] == expected[r]);
   }
-  CHECK((searched_again > 0) == again);
+  return searched_again;
 }
 
 }  // namespace
@@ -107,18 +119,61 @@ TEST_CASE("the parts of a product cover every tile once") {
       }
       CHECK(next == tiles);
     }
-  CHECK(parts_for(64, 8673, 132) == 5);
-  CHECK(parts_for(1, 8673, 132) == 264);
-  CHECK(parts_for(1, 5, 132) == 1);
+}
+
+TEST_CASE("the parts of a product keep a device busy") {
+  CHECK(parts_for(128, 555, 132) == 2);  // 256 blocks, 264 at a time
+  CHECK(parts_for(555, 555, 132) == 9);  // 19 rounds of 62 tiles, not 3 of 555
+  CHECK(parts_for(1, 4337, 132) == 256);
+  CHECK(parts_for(1, 20, 132) == 1);
+}
+
+TEST_CASE("the lists of a product cut into parts become the list of all rows") {
+  constexpr std::uint32_t kRows = 2500, kQueries = 140, kDim = 12;
+  Matrix rows = test::random_matrix(kRows, kDim, 8);
+  for (std::uint32_t r = 1000; r < 1100; ++r) std::copy_n(rows.row(7), kDim, rows.row(r));  // equals in two parts
+  std::fill_n(rows.row(40), kDim, std::numeric_limits<float>::quiet_NaN());
+  FilterWork work;
+  work.rows = work.queries = rows.row(0);
+  work.row_count = kRows;
+  work.query_count = kQueries;
+  work.stride = static_cast<std::uint32_t>(rows.stride());
+  work.depth = 16;
+  std::vector<std::vector<Scored>> merged;
+  for (const std::uint32_t parts : {1U, 3U, 20U}) {
+    work.parts = parts;
+    std::vector<Scored> lists(kQueries * parts * kListed), of_all(kQueries * kListed);
+    work.entries = lists.data();
+    testing::play_filter(work);
+    testing::play_merge(lists.data(), kQueries, parts, of_all.data());
+    merged.push_back(std::move(of_all));
+  }
+  CHECK(merged[1] == merged[0]);
+  CHECK(merged[2] == merged[0]);
+  for (std::uint32_t q = 0; q < kQueries; ++q) {
+    std::vector<Scored> all;
+    for (std::uint32_t r = 0; r < kRows; ++r) {
+      float sum = 0;
+      for (std::uint32_t d = 0; d < kDim; ++d) sum += rows.row(q)[d] * rows.row(r)[d];
+      if (sum == sum) all.push_back({sum, r});
+    }
+    std::sort(all.begin(), all.end(), better);
+    INFO("query ", q);
+    for (std::size_t i = 0; i < kListed && !all.empty(); ++i) {
+      CHECK(merged[0][q * kListed + i].score == doctest::Approx(all[i].score).epsilon(1e-5));
+      CHECK(merged[0][q * kListed + i].index < kRows);
+    }
+  }
 }
 
 TEST_CASE("neighbours by way of a filter are exactly those of the CPU") {
   for (const std::size_t dim : {3U, 24U, 100U})
     for (const std::size_t n : {1U, 10U, 24U})
-      check_graph(test::vectors_of(test::random_matrix(700, dim, dim)), n, 1, false);
-  // Parts of 32 tiles each: two lists a query.
-  check_graph(test::vectors_of(test::random_matrix(4200, 8, 1)), 10, 132, false);
-  check_graph(test::vectors_of(test::random_matrix(20, 8, 2)), 24, 1, false);
+      CHECK(check_graph(test::vectors_of(test::random_matrix(700, dim, dim)), n, 1) == 0);
+  CHECK(check_graph(test::vectors_of(test::random_matrix(4200, 8, 1)), 10, 132) == 0);  // two parts of 16 tiles each
+  CHECK(check_graph(test::vectors_of(test::random_matrix(20, 8, 2)), 24, 1) == 0);
+  // Two searches in turn.
+  CHECK(check_graph(test::vectors_of(test::random_matrix(DeviceFilter::kWellAsked + 100, 2, 3)), 1, 132) < 100);
 }
 
 TEST_CASE("rows too alike for single precision are searched again, rows that take no part have no neighbours") {
@@ -129,14 +184,16 @@ TEST_CASE("rows too alike for single precision are searched again, rows that tak
     m.row(6)[d] = std::numeric_limits<float>::quiet_NaN();
     m.row(7)[d] *= 1e20F;
   }
-  check_graph(test::vectors_of(std::move(m)), 10, 1, true);
+  const std::uint64_t again = check_graph(test::vectors_of(std::move(m)), 10, 1);
+  CHECK(again >= 100);  // the equal ones
+  CHECK(again < 290);   // and those that are close to them
 }
 
 TEST_CASE("a row too short to take part has no neighbours on the CPU either") {
   Matrix m = test::random_matrix(40, 8, 5);
   for (std::size_t d = 0; d < 8; ++d) m.row(3)[d] *= 1e-35F;
   const WordVectors vectors = test::vectors_of(std::move(m));
-  check_graph(vectors, 5, 1, false);
+  CHECK(check_graph(vectors, 5, 1) == 0);
   CHECK(NeighborGraph(Searcher(vectors), {.n = 5}, "cpu").neighbors(3, 4)[0].empty());
 }
 
@@ -179,9 +236,9 @@ TEST_CASE("batches answered with a device's help are exactly those of the CPU, w
 
 TEST_CASE("no rows asked of a device's filter have no neighbours") {
   const WordVectors vectors = test::vectors_of(test::random_matrix(50, 8, 4));
-  EmulatedFilter filter(unit_rows(vectors.rows, 1), 8, 1);
+  FilteredGraph graph(std::make_unique<EmulatedFilter>(unit_rows(vectors.rows, 1), 8, 1), vectors, 1);
   std::uint64_t searched_again = 0;
-  CHECK(neighbors_by_filter(Searcher(vectors), filter, 5, 5, {.n = 3}, searched_again).empty());
+  CHECK(graph.neighbors(Searcher(vectors), 5, 5, {.n = 3}, searched_again).empty());
 }
 
 TEST_CASE("auto is the CPU where no device can help") {
