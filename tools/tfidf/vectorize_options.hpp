@@ -6,6 +6,7 @@
 
 #include "common/options.hpp"
 #include "common/recipe_options.hpp"
+#include "tfidf/fit_recipe.hpp"
 #include "wordloom/counts/bm25.hpp"
 #include "wordloom/counts/documents.hpp"
 #include "wordloom/counts/matrix_files.hpp"
@@ -30,6 +31,7 @@ struct VectorizeOptions {
   std::uint32_t hash = 0;
   bool alternate_sign = true;
   std::string vocabulary, fitted;
+  FitRecipe recipe;  ///< what is written beside the terms
   std::uint64_t max_memory = 0;
   bool force = false, quiet = false, verbose = false;
 };
