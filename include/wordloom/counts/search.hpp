@@ -52,7 +52,8 @@ struct Factor {
 };
 struct Explanation {
   Ranking ranking = Ranking::bm25;
-  bool matches = true;  ///< fulfils the query's conditions
+  bool fulfils = true;   ///< the query's conditions: has one of the words, where there are no others
+  bool matches = false;  ///< search() finds it: it fulfils them, and its words weigh something
   std::uint64_t documents = 0;
   std::uint64_t length = 0;  ///< of the document, in words
   double mean_length = 0;
@@ -115,9 +116,10 @@ class IndexSearcher {
   std::unique_ptr<State> state_;
 };
 
-/// The text of a document, read again from where it stood when it was indexed; nothing when the file is gone, cannot be
-/// read, was standard input, or is now shorter. Tables give the record as it stands.
-std::optional<std::string> document_text(const DocumentInfo& document);
+/// The text of a document, read again from where it stood when it was indexed, broken UTF-8 replaced; nothing, and why
+/// ("is not there any more"), when the file is gone, cannot be read, was standard input, or has another size or time of
+/// change than it had then (indexes that say neither, and name paths as they were given: or is now shorter).
+std::optional<std::string> document_text(const DocumentInfo& document, std::string* why = nullptr);
 
 struct Snippet {
   std::string text;  ///< white space squeezed to single spaces
