@@ -11,32 +11,36 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-std::string from_the_root(const std::string& path) {
-  std::error_code code;
-  const fs::path whole = fs::absolute(path, code);
-  if (code) return path;
-  // Behind a link "dir/.." is not where dir stands.
+/// Behind a link "dir/.." is not where dir stands.
+std::string from(const fs::path& directory, const std::string& path) {
+  const fs::path whole = directory / path;
   return path.find("..") == std::string::npos ? whole.lexically_normal().string() : whole.string();
 }
 
 }  // namespace
 
-std::string source_label(const DocumentReader& reader, std::size_t input) {
+std::vector<std::string> source_labels(const DocumentReader& reader) {
   const DocumentOptions& o = reader.options();
-  const InputFile& file = reader.inputs()[input];
-  Json json{{"format", name(reader.format(input))}};
-  if (file.path != "-") {
-    json["bytes"] = file.bytes;
-    json["modified"] = file.modified;
-  }
+  Json json = Json::object();  // what is the same for all
   if (!o.encoding.empty()) json["encoding"] = o.encoding;
   if (!o.id_field.empty()) json["id"] = o.id_field;
   if (!o.title_field.empty()) json["title"] = o.title_field;
   if (!o.text_fields.empty()) json["text"] = o.text_fields;
   if (!o.title_is_text) json["title_is_text"] = false;
-  std::string label = file.path == "-" ? std::string() : from_the_root(file.path);
-  label += '\0';
-  return label + json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string rest = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  rest = json.empty() ? "}" : "," + rest.substr(1);
+  std::error_code code;
+  const fs::path here = fs::current_path(code);
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < reader.inputs().size(); ++i) {
+    const InputFile& file = reader.inputs()[i];
+    std::string& label = labels.emplace_back(file.path == "-" ? std::string() : from(here, file.path));
+    label += '\0';
+    label += fmt::format("{{\"format\":\"{}\"", name(reader.format(i)));
+    if (file.path != "-") label += fmt::format(",\"bytes\":{},\"modified\":{}", file.bytes, file.modified);
+    label += rest;
+  }
+  return labels;
 }
 
 Reading reading_of(std::string_view text) {

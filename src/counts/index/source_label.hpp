@@ -3,13 +3,14 @@
 // that a document's text can be had again. Private to the counts room.
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "wordloom/counts/documents.hpp"
 
 namespace wordloom::index {
 
-/// Of inputs()[input]: the path from the root on, since a question is asked from anywhere; none for standard input.
-std::string source_label(const DocumentReader& reader, std::size_t input);
+/// Of inputs(): the path from the root on, since a question is asked from anywhere; none for standard input.
+std::vector<std::string> source_labels(const DocumentReader& reader);
 
 /// What a label's second half stands for.
 struct Reading {

@@ -264,7 +264,7 @@ TEST_CASE("the text of a document is found again where it stood") {
   };
   // Of the same size, then of the same time, then gone.
   const auto then = std::filesystem::last_write_time(file);
-  fixture.write("documents.txt", "first line\nanother lines here\n");
+  fixture.write("documents.txt", "first line\nchanged line now\n");
   std::filesystem::last_write_time(file, then + std::chrono::seconds(1));
   CHECK(why() == "has changed since it was indexed");
   fixture.write("documents.txt", "\x1f\x8b\x08 and then nothing of the kind");
@@ -273,11 +273,11 @@ TEST_CASE("the text of a document is found again where it stood") {
   std::filesystem::remove(file);
   CHECK(why() == "is not there any more");
   // An index of before: no state, a path that counts from the current directory.
-  fixture.write("documents.txt", "first line\nanother lines here\n");
+  fixture.write("documents.txt", "first line\nchanged line now\n");
   DocumentInfo old = index.document(DocId(1));
   old.file = std::filesystem::relative(file).string();
   old.reading = "{\"format\":\"lines\"}";
-  CHECK(document_text(old) == "another lines here");
+  CHECK(document_text(old) == "changed line now");
   // Of a table the text, of broken text what is printed.
   fixture.write("t.csv", "id,text,year\na,\"x \"\"y\xff\"\"\nz\",1\n");
   fixture.create_from("t.csv", {});
