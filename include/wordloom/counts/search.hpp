@@ -84,9 +84,9 @@ class IndexSearcher {
   /// `-word` or `NOT word` (excluded), `"a phrase"`, `field:word` or `field:"a phrase"`, parentheses; OR is the default
   /// between words. NOT binds more than AND, and AND more than OR; an exclusion without AND holds for all that stands
   /// beside it. A name before a colon that is no field is part of the word (http://x, 10:30). Throws ErrorKind::usage
-  /// for unbalanced quotes or parentheses, phrases where positions were not kept, a name that is no field before a
-  /// quote or a parenthesis, a field before anything but a word or a phrase, and queries or parentheses of exclusions
-  /// only.
+  /// for unbalanced quotes or parentheses, AND, OR or NOT without something on each side that wants it (in quotes or
+  /// small letters they are words), phrases where positions were not kept, a name that is no field before a quote or a
+  /// parenthesis, a field before anything but a word or a phrase, and queries or parentheses of exclusions only.
   std::vector<Hit> search(std::string_view query, std::size_t k) const;
   /// As search(), the text taken as words whatever it holds.
   std::vector<Hit> search_words(std::string_view text, std::size_t k) const;

@@ -28,7 +28,10 @@ std::vector<std::string> source_labels(const DocumentReader& reader) {
   if (!o.text_fields.empty()) json["text"] = o.text_fields;
   if (!o.title_is_text) json["title_is_text"] = false;
   std::string rest = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  rest = json.empty() ? "}" : "," + rest.substr(1);
+  if (json.empty())
+    rest.erase(0, 1);
+  else
+    rest[0] = ',';
   std::error_code code;
   const fs::path here = fs::current_path(code);
   std::vector<std::string> labels;
