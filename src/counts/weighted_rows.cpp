@@ -143,10 +143,8 @@ SparseRows<Value> weighted_rows(CountRows counts, std::span<const double> idf, c
 template SparseRows<float> weighted_rows<float>(CountRows, std::span<const double>, const Weighting&, std::size_t);
 template SparseRows<double> weighted_rows<double>(CountRows, std::span<const double>, const Weighting&, std::size_t);
 
-WeightRows bm25_rows(const CountRows& counts, std::span<const std::uint64_t> document_frequency,
-                     std::uint64_t documents, const Bm25& parameters, double mean_length, std::size_t threads) {
-  parameters.validate();
-  check_columns(counts.columns, document_frequency.size(), "document frequencies");
+std::vector<double> bm25_idf_weights(const Bm25& parameters, std::uint64_t documents,
+                                     std::span<const std::uint64_t> document_frequency) {
   double mean_idf = 0;
   std::uint64_t known = 0;
   for (const std::uint64_t df : document_frequency) {
@@ -158,7 +156,14 @@ WeightRows bm25_rows(const CountRows& counts, std::span<const std::uint64_t> doc
   std::vector<double> idf(document_frequency.size(), 0);
   for (std::size_t i = 0; i < idf.size(); ++i)
     if (document_frequency[i] > 0) idf[i] = bm25_idf(parameters, documents, document_frequency[i], mean_idf);
+  return idf;
+}
 
+WeightRows bm25_rows(const CountRows& counts, std::span<const std::uint64_t> document_frequency,
+                     std::uint64_t documents, const Bm25& parameters, double mean_length, std::size_t threads) {
+  parameters.validate();
+  check_columns(counts.columns, document_frequency.size(), "document frequencies");
+  const std::vector<double> idf = bm25_idf_weights(parameters, documents, document_frequency);
   std::vector<double> lengths(counts.rows());
   double sum = 0;
   for (std::size_t r = 0; r < lengths.size(); ++r) {

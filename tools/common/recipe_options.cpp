@@ -49,8 +49,14 @@ void RecipeOptions::declare(OptionSet& options, OptionSet::Shown shown) {
       .number<std::uint32_t>("min-length", "drop shorter words, in characters", recipe.min_length, 1, 1000)
       .number<std::uint32_t>("max-length", "drop longer words, in characters", recipe.max_length, 1, 65535)
       .text("stop-words", "LANG|FILE", "drop the words of a built-in list (en, de, fr, ...) or of a file, one a line",
-            stop_words)
-      .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", recipe.utf8, kUtf8PolicyNames);
+            stop_words);
+  if (keeps_bytes) {
+    options.choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", recipe.utf8,
+                   kUtf8PolicyNames);
+  } else {
+    options.choice("utf8", "broken UTF-8: an error, or replaced by U+FFFD", recipe.utf8,
+                   {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}});
+  }
 }
 
 AnalyzerRecipe RecipeOptions::make() const {

@@ -10,7 +10,8 @@ namespace wordloom::tools {
 
 struct RecipeOptions {
   AnalyzerRecipe recipe;
-  std::string stop_words;  ///< language code or file; empty: none
+  std::string stop_words;   ///< language code or file; empty: none
+  bool keeps_bytes = true;  ///< --utf8 may be "keep"
 
   void declare(OptionSet& options, OptionSet::Shown shown = OptionSet::Shown::always);
   /// The whole recipe, stop words read, validated. Throws ErrorKind::usage, config, io.

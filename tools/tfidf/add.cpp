@@ -49,7 +49,9 @@ int add_command(const Arguments& arguments, Streams& streams) {
   if (parse(arguments, streams, o)) return kOk;
   const auto start = std::chrono::steady_clock::now();
   const std::string path = o.index.find();
-  o.input.documents.extra_fields = Index::open(path).config().fields;
+  const IndexConfig config = Index::open(path).config();
+  o.input.documents.extra_fields = config.fields;
+  o.input.documents.utf8 = config.terms.text.utf8;
   DocumentReader reader(o.inputs, o.input.documents);
   return run_index_job(streams, kCommand, path, o.input, reads_stdin(reader.inputs()),
                        [&](const BuildOptions& build, ProgressDisplay& display) {

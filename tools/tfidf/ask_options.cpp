@@ -1,7 +1,9 @@
 #include "tfidf/ask_options.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "wordloom/counts/json_record.hpp"
 #include "wordloom/io/input.hpp"
 #include "wordloom/io/lines.hpp"
 
@@ -19,10 +21,10 @@ void AskOptions::declare_ranking(OptionSet& options) {
   options
       .choice("rank", "by BM25, or by the cosine of tf-idf vectors", ranking,
               {{"bm25", Ranking::bm25}, {"cosine", Ranking::cosine}})
-      .value("k1", "X", "BM25: saturation of counts (0 or more)", "as the index says",
+      .value("k1", "X", "BM25: saturation of counts (0..1000)", "as the index says",
              [this](const std::string& value) {
-               if (!parse_number(value, k1) || k1 < 0)
-                 throw fail(ErrorKind::usage, "takes 0 or more, not \"{}\"", value);
+               if (!parse_number(value, k1) || k1 < 0 || k1 > 1000)
+                 throw fail(ErrorKind::usage, "takes 0 to 1000, not \"{}\"", value);
              })
       .value("b", "X", "BM25: share of length normalization (0..1)", "as the index says",
              [this](const std::string& value) {
@@ -46,19 +48,20 @@ std::vector<NamedQuery> read_queries(const std::string& path) {
   std::vector<NamedQuery> queries;
   const auto stream = open_input(path);
   LineReader lines(*stream, LineEnds::universal);
+  JsonRecord record;
   std::string_view line;
   while (lines.next(line)) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     NamedQuery query;
     if (line[0] == '{') {
-      const Json json = Json::parse(line, nullptr, false);
+      const std::string where = fmt::format("{}: line {}", path, lines.line_number());
+      read_json_record(line, where, Utf8Policy::replace, record);
       const auto text_of = [&](std::initializer_list<const char*> names) {
-        if (json.is_object())
-          for (const char* name : names)
-            if (json.contains(name)) return json[name].is_string() ? json[name].get<std::string>() : json[name].dump();
-        throw fail(ErrorKind::format,
-                   "{}: line {}: expected a JSON object with \"id\" or \"_id\", and \"text\" or \"query\"", path,
-                   lines.line_number());
+        for (const char* name : names)
+          if (const auto at = std::find(record.names.begin(), record.names.end(), name); at != record.names.end())
+            return record.values[static_cast<std::size_t>(at - record.names.begin())];
+        throw fail(ErrorKind::format, "{}: expected a JSON object with \"id\" or \"_id\", and \"text\" or \"query\"",
+                   where);
       };
       query = {text_of({"_id", "id"}), text_of({"text", "query"})};
     } else if (const std::size_t tab = line.find('\t'); tab != std::string_view::npos) {

@@ -11,7 +11,7 @@ void DocumentInput::declare(OptionSet& options) {
   options.section("Documents")
       .value("format", "FORMAT",
              "what a document is: files, lines, paragraphs (blank lines between them), jsonl, csv, tsv",
-             "by file name; else a line of one file, a file of several",
+             "each file by its name; else a line of one file, a file of several",
              [this](const std::string& value) { documents.format = parse_document_format(value); })
       .text("id-field", "NAME", "key or column with the id (default: id, _id, docid or doc_id)", documents.id_field)
       .text("id-prefix", "NAME", "goes with a colon before ids that are line numbers", documents.id_prefix)
@@ -60,9 +60,9 @@ void print_report(Out& err, const std::string& command, const BuildReport& repor
   add(c.numbers, "numbers");
   add(c.too_short, "too short");
   add(c.too_long, "too long");
-  add(c.broken_utf8, "broken UTF-8 sequences replaced");
+  add(c.broken_utf8 + reader.repaired(), "broken UTF-8 sequences replaced");
   if (!dropped.empty()) say("left out: " + dropped);
-  for (const std::string& file : reader.skipped()) say(fmt::format("{}: passed over, a binary file", file));
+  for (const PassedOver& file : reader.passed_over()) say(fmt::format("{}: passed over, {}", file.path, file.why));
 }
 
 }  // namespace wordloom::tools

@@ -11,7 +11,9 @@ constexpr const char* kCommand = "tfidf explain";
 void print(Out& out, const Explanation& e) {
   const bool bm25 = e.ranking == Ranking::bm25;
   out.print("score\t{:.6f}{}\n", e.matches ? e.score : 0.0,
-            e.matches ? "" : "\t(does not fulfil the query's conditions)");
+            e.matches   ? ""
+            : e.fulfils ? "\t(its words weigh nothing)"
+                        : "\t(does not fulfil the query's conditions)");
   out.print("documents\t{}\nlength\t{}\nmean length\t{:.6f}\n", e.documents, e.length, e.mean_length);
   if (bm25)
     out.print("bm25\t{}\tk1 {}\tb {}\n", name(e.bm25.variant), e.bm25.k1, e.bm25.b);
@@ -62,7 +64,8 @@ int explain_command(const Arguments& arguments, Streams& streams) {
           "x tf "
           "part, summed over the words; cosine: query weight x document weight, each tf x idf / norm. --json prints "
           "the "
-          "same as an object with \"factors\".")
+          "same as an object with \"factors\", and \"matches\": whether search finds the document. Exit code 1 when it "
+          "does not.")
       .example("tfidf explain 'boundary layer' 184", "why document 184 is found");
   if (options.parse(arguments, streams)) return kOk;
   const auto& words = options.positionals();
@@ -76,7 +79,7 @@ int explain_command(const Arguments& arguments, Streams& streams) {
     streams.out.write(json_line(json_of(e, query, words.back())));
   else
     print(streams.out, e);
-  return e.score > 0 && e.matches ? kOk : kNoResult;
+  return e.matches ? kOk : kNoResult;
 }
 
 }  // namespace wordloom::tools

@@ -22,6 +22,9 @@ constexpr const char* kCommand = "tfidf export";
 
 enum class Cell { count, binary, tfidf, bm25 };
 
+constexpr Names<Cell, 4> kCellNames{
+    {{Cell::count, "count"}, {Cell::binary, "binary"}, {Cell::tfidf, "tfidf"}, {Cell::bm25, "bm25"}}};
+
 struct ExportOptions {
   IndexOption index;
   std::string output;
@@ -34,10 +37,10 @@ bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
   static constexpr Alias kAliases[] = {{"matrix", "format"}};  // as tfidf vectorize calls it
   OptionSet options(kCommand, "Writes the documents of an index as a sparse matrix.", "-o DIR [options]");
   o.index.declare(options);
-  options.text("o,output", "DIR", "where matrix, terms.tsv and documents.tsv go; made if missing", o.output)
+  options
+      .text("o,output", "DIR", "where matrix, terms.tsv, documents.tsv and recipe.json go; made if missing", o.output)
       .choice("format", "of the matrix", o.format, kMatrixFormatNames)
-      .choice("weight", "what the matrix holds; tfidf and bm25 as the index weighs", o.weight,
-              {{"count", Cell::count}, {"binary", Cell::binary}, {"tfidf", Cell::tfidf}, {"bm25", Cell::bm25}})
+      .choice("weight", "what the matrix holds; tfidf and bm25 as the index weighs", o.weight, kCellNames)
       .flag("float32", "weights in single precision", o.single)
       .flag("force", "replace files that are there", o.force);
   declare_quiet(options, o.quiet);
@@ -47,7 +50,8 @@ bool parse(const Arguments& arguments, Streams& streams, ExportOptions& o) {
           "the "
           "gensim preset: by first appearance). Line i of documents.tsv is row i: id, number of terms, title. Line i "
           "of "
-          "terms.tsv is column i: term, document frequency, idf.")
+          "terms.tsv is column i: term, document frequency, idf (with --weight bm25 BM25's, else that of tf-idf). "
+          "recipe.json says how words were found and weighed, for tfidf vectorize --fitted.")
       .example("tfidf export -o matrix/", "matrix/matrix.mtx: scipy.io.mmread, gensim.corpora.MmCorpus")
       .example("tfidf export -i news.tfidf --format npz --weight count -o m/", "scipy.sparse.load_npz('m/matrix.npz')");
   if (options.parse(arguments, streams)) return true;
@@ -138,7 +142,10 @@ int run(const ExportOptions& o, Streams& streams) {
   Exported e = read_index(index);
   const std::uint64_t documents = e.rows.size(), entries = e.counts.entries();  // the counts do not outlive weighting
   const Weighting& weighting = index.config().weighting;
-  const std::vector<double> idf = idf_weights(weighting, documents, e.document_frequency);
+  // As the matrix weighs; counts go with the idf they would be weighed by.
+  const std::vector<double> idf = o.weight == Cell::bm25
+                                      ? bm25_idf_weights(index.config().bm25, documents, e.document_frequency)
+                                      : idf_weights(weighting, documents, e.document_frequency);
   const std::size_t threads = usable_threads();
   switch (o.weight) {
     case Cell::binary:
@@ -166,6 +173,8 @@ int run(const ExportOptions& o, Streams& streams) {
     }
   }
   output.terms(e.terms, e.document_frequency, idf);
+  output.recipe(
+      {index.config().preset, index.config().terms, weighting, false, std::string(spell(kCellNames, o.weight))});
   output.documents(e.rows);
   output.commit();
   if (!o.quiet)

@@ -41,6 +41,7 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   options.flag("positions", "keep the places of words, so that phrases can be searched", o.config.positions)
       .list("field", "NAME", "a key or column to search by name:word, repeatable", o.config.fields);
   o.input.declare(options);
+  o.recipe.keeps_bytes = false;
   o.recipe.declare(options, OptionSet::Shown::long_help);
   o.input.declare_work(options);
   options
@@ -50,6 +51,10 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
           "by content. Documents keep their id, title and place. An index that is there stays as it is until the new "
           "one "
           "is whole, and when there is no document in the input.")
+      .note(
+          "The id of a file that is a document is its path as given, behind the directory that was named: of `tfidf "
+          "index notes/` \"notes/old.txt\". `add` and `delete` know it by that, so name inputs the same way each time. "
+          "Records have the id that --id-field says.")
       .note(
           "Documents without an id of their own (lines, paragraphs, records without the field) have the number of "
           "their line, after \"FILE:\" with several inputs and after \"NAME:\" with --id-prefix NAME.")
@@ -61,6 +66,7 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   if (o.inputs.empty()) throw fail(ErrorKind::usage, "no documents: name files, directories or - (standard input)");
   o.config.terms.text = o.recipe.make();
   o.input.documents.extra_fields = o.config.fields;
+  o.input.documents.utf8 = o.config.terms.text.utf8;
   o.config.validate();
   return false;
 }

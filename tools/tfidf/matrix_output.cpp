@@ -23,8 +23,8 @@ MatrixOutput::MatrixOutput(std::string directory, MatrixFormat format, bool forc
         fs::exists(directory_) ? "a file is in its place" : "the directory above it is missing or cannot be written");
   if (::access(directory_.c_str(), W_OK) != 0)
     throw fail(ErrorKind::io, "{}: cannot be written: {}", directory_, std::strerror(errno));
-  for (const std::string_view file :
-       {file_name(format_), std::string_view("terms.tsv"), std::string_view("documents.tsv")})
+  for (const std::string_view file : {file_name(format_), std::string_view("terms.tsv"),
+                                      std::string_view("documents.tsv"), std::string_view(kRecipeFile)})
     if (!force && fs::exists(path(file), code))
       throw fail(ErrorKind::usage, "{}: is there already; --force replaces it", path(file));
   replaces_ = fs::exists(path(file_name(format_)), code);
@@ -46,11 +46,20 @@ void MatrixOutput::documents(const std::vector<MatrixRow>& rows) {
   files_.emplace_back(std::move(file));
 }
 
+void MatrixOutput::recipe(const FitRecipe& recipe) {
+  AtomicFile file(path(kRecipeFile));
+  file.write(to_json(recipe));
+  files_.emplace_back(std::move(file));
+  has_recipe_ = true;
+}
+
 void MatrixOutput::commit() {
   for (WrittenFile& file : files_) file.commit();
-  std::error_code code;
-  if (has_terms_ || fs::remove(path("terms.tsv"), code) || !code) return;
-  throw fail(ErrorKind::io, "{}: is of an earlier matrix and cannot be removed: {}", path("terms.tsv"), code.message());
+  for (const auto& [name, written] : {std::pair{"terms.tsv", has_terms_}, {kRecipeFile, has_recipe_}}) {
+    std::error_code code;
+    if (!written && !fs::remove(path(name), code) && code)
+      throw fail(ErrorKind::io, "{}: is of an earlier matrix and cannot be removed: {}", path(name), code.message());
+  }
 }
 
 }  // namespace wordloom::tools

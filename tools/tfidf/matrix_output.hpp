@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/streams.hpp"
+#include "tfidf/fit_recipe.hpp"
 #include "wordloom/counts/matrix_files.hpp"
 #include "wordloom/counts/term_files.hpp"
 #include "wordloom/counts/written_file.hpp"
@@ -31,9 +32,11 @@ class MatrixOutput {
     files_.push_back(written_terms(path("terms.tsv"), terms, document_frequency, idf));
     has_terms_ = true;
   }
+  /// How the terms were found, for --fitted.
+  void recipe(const FitRecipe& recipe);
   /// id, number of terms and title of each row.
   void documents(const std::vector<MatrixRow>& rows);
-  /// Without terms(), terms.tsv of an earlier matrix goes.
+  /// Without terms() and recipe(), those files of an earlier matrix go.
   void commit();
 
   std::string path(std::string_view file) const;
@@ -44,7 +47,7 @@ class MatrixOutput {
   std::string directory_;
   MatrixFormat format_;
   std::vector<WrittenFile> files_;  // the matrix first: an npz still has its directory to write
-  bool has_terms_ = false, replaces_ = false;
+  bool has_terms_ = false, has_recipe_ = false, replaces_ = false;
 };
 
 }  // namespace wordloom::tools

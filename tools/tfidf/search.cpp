@@ -1,5 +1,6 @@
 // tfidf search: the best documents for a question.
 #include <algorithm>
+#include <map>
 
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
@@ -24,7 +25,10 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
   o.ask.declare(options, "question");
   o.ask.declare_n(options, "documents to print");
   o.ask.declare_ranking(options);
-  options.flag("snippets", "also print where the words stand, the words between asterisks", o.snippets)
+  options
+      .flag("snippets",
+            "also print where the words stand, the words between asterisks; needs the files that were indexed",
+            o.snippets)
       .flag("plain", "take signs and operators as text", o.plain)
       .text("queries", "FILE",
             "many questions, taken as plain words and by --threads at once: id<TAB>text, JSON lines, or a question a "
@@ -38,7 +42,11 @@ bool parse(const Arguments& arguments, Streams& streams, Options& o) {
           "any of; +word or a AND b is required; -word or NOT word excludes; \"a phrase\" needs an index with "
           "--positions; "
           "name:word searches a field; parentheses group; NOT binds more than AND, AND more than OR. A question that "
-          "begins with - goes behind --.")
+          "begins with - goes behind --. AND, OR and NOT in capitals are operators, in quotes or small letters words.")
+      .note(
+          "An index does not hold the texts: --snippets reads the files again where they were indexed. Where one is "
+          "gone "
+          "or has changed since, the snippet is empty and a line at the end says how many and why.")
       .note(
           "Output: score<TAB>id<TAB>title, with --snippets a fourth column; with several questions the question (its "
           "id with "
@@ -93,15 +101,32 @@ class Printer {
     streams_.out.write(json_line(json));
   }
 
+  /// Which snippets are missing, once for all questions.
+  void say_what_is_missing() {
+    if (missing_ == 0) return;
+    constexpr std::size_t kNamed = 3;
+    std::string files;
+    std::size_t named = 0;
+    for (const auto& [file, why] : lost_)
+      if (named++ < kNamed)
+        files += fmt::format("{}{} {}", files.empty() ? "" : ", ", file.empty() ? "standard input" : file, why);
+    if (lost_.size() > kNamed) files += fmt::format(", and {} more files", lost_.size() - kNamed);
+    streams_.err.print("{}: no snippet for {} {}: {}\n", kCommand, grouped(missing_),
+                       missing_ == 1 ? "document" : "documents", files);
+  }
+
  private:
-  Snippet snippet_of(const std::vector<std::string>& terms, const Hit& hit) const {
-    const auto text = document_text(index_.document(hit.document));
-    if (!text) return {};
-    try {
-      return make_snippet(*text, index_.config().terms, terms);
-    } catch (const Error&) {
-      return {};  // what stands there now is no text that this index would take
-    }
+  Snippet snippet_of(const std::vector<std::string>& terms, const Hit& hit) {
+    const DocumentInfo info = index_.document(hit.document);
+    std::string why;
+    if (const auto text = document_text(info, &why)) try {
+        return make_snippet(*text, index_.config().terms, terms);
+      } catch (const Error&) {
+        why = "has changed since it was indexed";  // what stands there now is no text that this index would take
+      }
+    ++missing_;
+    lost_.emplace(info.file, why);
+    return {};
   }
   static std::string marked(const Snippet& snippet) {
     std::string text;
@@ -116,6 +141,8 @@ class Printer {
   const Options& o_;
   const Index& index_;
   Streams& streams_;
+  std::uint64_t missing_ = 0;                // snippets
+  std::map<std::string, std::string> lost_;  // files, and why
 };
 
 }  // namespace
@@ -143,6 +170,7 @@ int search_command(const Arguments& arguments, Streams& streams) {
       if (o.snippets) terms = searcher.word_terms(queries[i].text);
       printer.print(queries[i].text, queries[i].id, terms, found[i], true);
     }
+    printer.say_what_is_missing();
     return code;
   }
   const bool from_lines = o.words.empty() || (o.words.size() == 1 && o.words[0] == "-");
@@ -166,6 +194,7 @@ int search_command(const Arguments& arguments, Streams& streams) {
     printer.print(query, {}, terms, hits, from_lines);
     if (streams.in_is_terminal) streams.out.flush();
   }
+  printer.say_what_is_missing();
   return refused ? kBadInput : code;
 }
 

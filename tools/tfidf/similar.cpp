@@ -21,7 +21,8 @@ int similar_command(const Arguments& arguments, Streams& streams) {
       .number<std::uint32_t>("terms", "how many of the document's weightiest words are looked for", terms, 1, 100'000)
       .note(
           "Output: score<TAB>id<TAB>title; with several ids the id asked for is the first column. Exit code 1 for an "
-          "unknown id. --json prints {\"document\", \"hits\": [{\"rank\", \"id\", \"title\", \"score\"}]}.")
+          "unknown id, and when nothing is like a document. --json prints {\"document\", \"hits\": [{\"rank\", \"id\", "
+          "\"title\", \"score\"}]}.")
       .example("tfidf similar 184", "more like document 184 of index.tfidf");
   if (options.parse(arguments, streams)) return kOk;
   if (options.positionals().empty()) throw fail(ErrorKind::usage, "no document: give its id");
@@ -36,6 +37,10 @@ int similar_command(const Arguments& arguments, Streams& streams) {
       continue;
     }
     const std::vector<Hit> hits = searcher.similar(*document, ask.n, terms);
+    if (hits.empty()) {
+      code = kNoResult;
+      streams.err.print("{}: nothing is like \"{}\"\n", kCommand, id);
+    }
     if (ask.json) {
       Json list = Json::array();
       for (std::size_t i = 0; i < hits.size(); ++i) list.push_back(hit_json(index, hits[i], i + 1));

@@ -122,11 +122,14 @@ SparseRows<float> single(const WeightRows& m) {
 
 void write_counted(const VectorizeOptions& o, MatrixOutput& output, CountedDocuments& counted,
                    const TermTableFile& fitted, std::uint64_t documents) {
-  const std::vector<double> idf =
-      fitted.idf.empty() ? idf_weights(o.weighting, documents, counted.document_frequency) : fitted.idf;
+  const std::vector<double> idf = !fitted.idf.empty() ? fitted.idf
+                                  : o.weight == CellWeight::bm25
+                                      ? bm25_idf_weights(o.bm25, documents, counted.document_frequency)
+                                      : idf_weights(o.weighting, documents, counted.document_frequency);
   const std::vector<std::uint64_t>& df =
       fitted.document_frequency.empty() ? counted.document_frequency : fitted.document_frequency;
   output.terms(counted.terms, df, idf);
+  output.recipe(o.recipe);
   switch (o.weight) {
     case CellWeight::count:
     case CellWeight::binary:
@@ -188,8 +191,8 @@ int run(const VectorizeOptions& o, Streams& streams) {
   }
   display.clear();
   if (rows.empty()) throw fail(ErrorKind::format, "there is no document in the input");
-  for (const std::string& file : reader.skipped())
-    if (!o.quiet) streams.err.print("{}: {}: passed over, a binary file\n", kCommand, file);
+  for (const PassedOver& file : reader.passed_over())
+    if (!o.quiet) streams.err.print("{}: {}: passed over, {}\n", kCommand, file.path, file.why);
   const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
   if (o.hash != 0) {
     set_lengths(counting.hashed, rows);
@@ -200,6 +203,7 @@ int run(const VectorizeOptions& o, Streams& streams) {
   } else {
     CountedDocuments counted = counting.finish();
     set_lengths(counted.counts, rows);
+    counted.analyzer.broken_utf8 += reader.repaired();
     report(o, streams, counted, rows.size(), seconds());
     write_counted(o, output, counted, given, rows.size());
   }

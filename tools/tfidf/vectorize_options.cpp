@@ -1,5 +1,6 @@
 #include "tfidf/vectorize_options.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "common/numbers.hpp"
@@ -12,6 +13,10 @@ namespace {
 
 /// What searches, exports and the other programs call the same.
 constexpr Alias kAliases[] = {{"k1", "bm25-k1"}, {"b", "bm25-b"}, {"delta", "bm25-delta"}, {"vocab", "vocabulary"}};
+constexpr Names<CellWeight, 4> kWeightNames{{{CellWeight::count, "count"},
+                                             {CellWeight::binary, "binary"},
+                                             {CellWeight::tfidf, "tfidf"},
+                                             {CellWeight::bm25, "bm25"}}};
 
 /// "3" documents, or with a point "0.5" of them.
 FrequencyBound parse_bound(const std::string& text) {
@@ -49,7 +54,7 @@ void declare_terms(OptionSet& options, VectorizeOptions& o) {
       .number<std::uint64_t>("max-features", "keep the most frequent terms only; 0: all", c.max_features, 0,
                              std::uint64_t{0xfffffffe})
       .text("vocabulary", "FILE", "count these terms, one a line, in this order", o.vocabulary)
-      .text("fitted", "DIR", "terms and idf of an earlier run: its terms.tsv", o.fitted)
+      .text("fitted", "DIR", "terms, idf and recipe of an earlier run: its terms.tsv and recipe.json", o.fitted)
       .number<std::uint32_t>("hash", "columns by hash, so many, instead of a vocabulary; 0: off", o.hash, 0,
                              2147483647U)
       .flag("no-alternate-sign", "with --hash: all terms count +1", o.alternate_sign)
@@ -68,11 +73,7 @@ std::function<void(const std::string&)> number_for(std::optional<double>& target
 void declare_weights(OptionSet& options, VectorizeOptions& o) {
   Weighting& w = o.weighting;
   options.section("Weights")
-      .choice("weight", "what the matrix holds", o.weight,
-              {{"count", CellWeight::count},
-               {"binary", CellWeight::binary},
-               {"tfidf", CellWeight::tfidf},
-               {"bm25", CellWeight::bm25}})
+      .choice("weight", "what the matrix holds", o.weight, kWeightNames)
       .flag("binary", "a term counts once a document, also before tf-idf", o.counting.binary)
       .value("tf", "SCHEME", "raw|sublinear|binary|augmented|double-log|log-average", std::string(name(w.tf)),
              [&w](const std::string& text) { w.tf = parse_tf_scheme(text); })
@@ -95,7 +96,7 @@ void declare_documents(OptionSet& options, VectorizeOptions& o) {
   options.section("Documents")
       .value("format", "FORMAT",
              "what a document is: files, lines, paragraphs (blank lines between them), jsonl, csv, tsv",
-             "by file name; else a line of one file, a file of several",
+             "each file by its name; else a line of one file, a file of several",
              [&d](const std::string& text) {
                if (text == "npz" || text == "mtx" || text == "svmlight")
                  throw fail(ErrorKind::usage, "says what a document is; the matrix's is --matrix {}", text);
@@ -115,6 +116,7 @@ void check_contradictions(const OptionSet& options, const VectorizeOptions& o) {
       throw fail(ErrorKind::usage, "{} and {} contradict each other", options.spelling(x), options.spelling(y));
   };
   both("vocabulary", "fitted");
+  both("idf", "fitted");
   for (const char* limit : {"min-df", "max-df", "max-features", "order"})
     for (const char* given : {"vocabulary", "fitted", "hash"}) both(limit, given);
   both("hash", "vocabulary");
@@ -127,10 +129,27 @@ void check_contradictions(const OptionSet& options, const VectorizeOptions& o) {
     throw fail(ErrorKind::usage, "--hash keeps no document frequencies: --weight count or binary");
 }
 
+/// What was not given is as it was in the run that is --fitted; what was given must be the same. Counts of the same
+/// terms may be written in place of weights, but BM25's idf is no other's.
+void take_from_fit(const OptionSet& options, VectorizeOptions& o) {
+  const auto fit = read_fit_recipe(o.fitted);
+  if (!fit) return;
+  check_against_fit(options, o.recipe, *fit, o.fitted);
+  o.counting.terms = fit->terms;
+  o.counting.binary = fit->binary;
+  o.weighting = fit->weighting;
+  for (const auto& [weight, name] : kWeightNames)
+    if (!options.given("weight") && fit->weight == name) o.weight = weight;
+  if (o.weight == CellWeight::tfidf && fit->weight == spell(kWeightNames, CellWeight::bm25))
+    throw fail(ErrorKind::usage, "--weight: {} was made with bm25, whose idf is not that of tfidf", o.fitted);
+  o.recipe = *fit;
+}
+
 }  // namespace
 
 bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams, VectorizeOptions& o) {
-  const PresetValues preset = preset_values(preset_among(arguments, CountsPreset::sklearn));
+  const CountsPreset chosen = preset_among(arguments, CountsPreset::sklearn);
+  const PresetValues preset = preset_values(chosen);
   o.text.recipe = preset.terms.text;
   o.counting.terms = preset.terms;
   o.counting.order = preset.order;
@@ -138,7 +157,8 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   o.bm25 = preset.bm25;
   OptionSet options("tfidf vectorize", "Turns documents into a sparse matrix, without an index.",
                     "INPUT... -o DIR [options]");
-  options.text("o,output", "DIR", "where matrix, terms.tsv and documents.tsv go; made if missing", o.output)
+  options
+      .text("o,output", "DIR", "where matrix, terms.tsv, documents.tsv and recipe.json go; made if missing", o.output)
       .flag("force", "replace files that are there", o.force);
   declare_preset(options, "terms and weights as in: wordloom, sklearn, gensim, lucene, okapi", CountsPreset::sklearn);
   options.choice("matrix", "format of the matrix", o.format, kMatrixFormatNames)
@@ -158,13 +178,17 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
           "recognised by content.")
       .note(
           "The matrix has a row a document and a column a term. Line i of documents.tsv is row i: id, number of terms, "
-          "title. Line i of terms.tsv is column i: term, document frequency, idf. With --hash there is no terms.tsv, "
-          "and --force removes one that is there. "
-          "With --fitted rows are weighted by the idf of the earlier run, and terms it did not have are dropped.")
+          "title. Line i of terms.tsv is column i: term, document frequency, idf (with --weight bm25 BM25's, else that "
+          "of tf-idf). With --hash there is neither terms.tsv nor recipe.json, "
+          "and --force removes those that are there. "
+          "recipe.json says how terms were found and weighed. "
+          "With --fitted rows are weighted by the idf of the earlier run, terms it did not have are dropped, and what "
+          "is not given of --preset, terms, --tf, --norm and text is as it was there; another value is an error. Only "
+          "--weight may be another one, but BM25 needs its own documents.")
       .note("--hash: values as scikit-learn's HashingVectorizer, norm --norm.")
       .example("tfidf vectorize docs/ -o matrix/", "scipy.sparse.load_npz('matrix/matrix.npz')")
       .example("tfidf vectorize train/ -o fit/ --ngrams 1-2 --min-df 2 --max-df 0.5", "words and pairs of words")
-      .example("tfidf vectorize test/ -o new/ --fitted fit/ --ngrams 1-2", "other documents in the same columns")
+      .example("tfidf vectorize test/ -o new/ --fitted fit/", "other documents in the same columns")
       .example("tfidf vectorize lines.txt -o m/ --weight count --matrix mtx", "counts as Matrix Market");
   if (options.parse(arguments, streams)) return true;
   o.inputs = options.positionals();
@@ -174,6 +198,10 @@ bool parse_vectorize(const std::vector<std::string>& arguments, Streams& streams
   check_contradictions(options, o);
   o.counting.terms.text = o.text.make();
   o.counting.threads = thread_count(o.threads);
+  o.recipe = {std::string(name(chosen)), o.counting.terms, o.weighting, o.counting.binary, {}};
+  if (!o.fitted.empty()) take_from_fit(options, o);
+  o.recipe.weight = spell(kWeightNames, o.weight);
+  o.documents.utf8 = o.counting.terms.text.utf8;
   if (o.weight == CellWeight::binary) o.counting.binary = true;
   if (o.hash != 0 && !options.given("weight")) o.weight = CellWeight::count;
   o.counting.validate();

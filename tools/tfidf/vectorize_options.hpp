@@ -6,6 +6,7 @@
 
 #include "common/options.hpp"
 #include "common/recipe_options.hpp"
+#include "tfidf/fit_recipe.hpp"
 #include "wordloom/counts/bm25.hpp"
 #include "wordloom/counts/documents.hpp"
 #include "wordloom/counts/matrix_files.hpp"
@@ -31,6 +32,7 @@ struct VectorizeOptions {
   bool alternate_sign = true;
   std::string vocabulary, fitted;
   std::uint32_t threads = 0;  ///< as declare_threads() has it
+  FitRecipe recipe;  ///< what is written beside the terms
   std::uint64_t max_memory = 0;
   bool force = false, quiet = false, verbose = false;
 };

@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "wordloom/io/input.hpp"
+#include "wordloom/text/utf8.hpp"
 
 namespace wordloom {
 
 enum class DocumentFormat {
-  automatic,   ///< by name (.jsonl, .csv, .tsv, before .gz or .zst); else one input of lines, several of files
-  files,       ///< each file is a document; its id is its path below the directory given, its title its first line
+  automatic,   ///< each file by its name (.jsonl, .csv, .tsv, before .gz or .zst); else one input of lines, several of
+               ///< files
+  files,       ///< each file is a document; its id is its path as given, its title its first line
   lines,       ///< each line that is not blank; the id is the line number (from 1), after "FILE:" with several inputs
   paragraphs,  ///< lines up to a blank line; the id is the number of the first line, as with lines
   jsonl,       ///< one object a line
@@ -34,6 +36,7 @@ struct DocumentOptions {
       text_fields;  ///< empty: the first present of "text", "body", "content", "contents", else all
   std::vector<std::string> extra_fields;  ///< kept apart in Document::fields, for `field:word`
   std::string encoding;                   ///< an ICU converter name such as "latin1", "windows-1252"; empty: UTF-8
+  Utf8Policy utf8 = Utf8Policy::replace;  ///< of JSON, which has to be mended before it is read; else the analyzer's
   bool title_is_text = true;              ///< a title from a field is also put in front of the text
   std::uint64_t max_bytes = std::uint64_t{1} << 30;  ///< a longer document is an ErrorKind::format
 };
@@ -52,9 +55,16 @@ struct Document {
   TextPlace place;
 };
 
-/// Reads documents one by one. Throws what open_input() throws; ErrorKind::format naming file and line for broken JSON,
-/// rows of the wrong width, bytes that the encoding does not have, and NUL bytes at the beginning (a binary
-/// file; passed over when each of several files is a document).
+/// A file below a directory that no document was made of, and why ("a binary file").
+struct PassedOver {
+  std::string path, why;
+};
+
+/// Reads documents one by one. Files are documents by their paths as given, behind the directory in which they were
+/// found, without "." and "//": "notes/old.txt", however many inputs there are. Throws what open_input() throws;
+/// ErrorKind::format naming file and line for broken JSON, wanted fields that stand twice, rows of the wrong width,
+/// bytes that the encoding does not have, and NUL bytes at the beginning (a binary file; passed over when each of
+/// several files is a document).
 class DocumentReader {
  public:
   DocumentReader(const std::vector<std::string>& paths, const DocumentOptions& options);
@@ -66,10 +76,11 @@ class DocumentReader {
   bool next(Document& document);
   const std::vector<InputFile>& inputs() const;
   const DocumentOptions& options() const;
-  const std::vector<std::string>& skipped() const;  ///< binary files among several that were passed over
-  DocumentFormat format() const;                    ///< never automatic
-  std::uint64_t consumed_bytes() const;             ///< of the files, compressed
-  std::uint64_t total_bytes() const;                ///< 0 when unknown
+  const std::vector<PassedOver>& passed_over() const;  ///< binary files among several, links that lead nowhere
+  DocumentFormat format(std::size_t input) const;      ///< of inputs()[input]; never automatic
+  std::uint64_t repaired() const;                      ///< broken UTF-8 sequences of JSON that became U+FFFD
+  std::uint64_t consumed_bytes() const;                ///< of the files, compressed
+  std::uint64_t total_bytes() const;                   ///< 0 when unknown
 
  private:
   struct State;

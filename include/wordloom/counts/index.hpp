@@ -65,8 +65,8 @@ class IndexTerms {
 /// What is known of a document beside its words.
 struct DocumentInfo {
   std::string id, title;
-  std::string file;                    ///< path as given when indexing; empty when there is none (standard input)
-  std::string reading;                 ///< how it was read, for document_text()
+  std::string file;                    ///< path from the root on; empty when there is none (standard input)
+  std::string reading;                 ///< its state then and how it was read, for document_text()
   std::uint64_t offset = 0, size = 0;  ///< TextPlace
 };
 

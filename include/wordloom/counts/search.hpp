@@ -52,7 +52,8 @@ struct Factor {
 };
 struct Explanation {
   Ranking ranking = Ranking::bm25;
-  bool matches = true;  ///< fulfils the query's conditions
+  bool fulfils = true;   ///< the query's conditions: has one of the words, where there are no others
+  bool matches = false;  ///< search() finds it: it fulfils them, and its words weigh something
   std::uint64_t documents = 0;
   std::uint64_t length = 0;  ///< of the document, in words
   double mean_length = 0;
@@ -83,9 +84,9 @@ class IndexSearcher {
   /// `-word` or `NOT word` (excluded), `"a phrase"`, `field:word` or `field:"a phrase"`, parentheses; OR is the default
   /// between words. NOT binds more than AND, and AND more than OR; an exclusion without AND holds for all that stands
   /// beside it. A name before a colon that is no field is part of the word (http://x, 10:30). Throws ErrorKind::usage
-  /// for unbalanced quotes or parentheses, phrases where positions were not kept, a name that is no field before a
-  /// quote or a parenthesis, a field before anything but a word or a phrase, and queries or parentheses of exclusions
-  /// only.
+  /// for unbalanced quotes or parentheses, AND, OR or NOT without something on each side that wants it (in quotes or
+  /// small letters they are words), phrases where positions were not kept, a name that is no field before a quote or a
+  /// parenthesis, a field before anything but a word or a phrase, and queries or parentheses of exclusions only.
   std::vector<Hit> search(std::string_view query, std::size_t k) const;
   /// As search(), the text taken as words whatever it holds.
   std::vector<Hit> search_words(std::string_view text, std::size_t k) const;
@@ -115,9 +116,10 @@ class IndexSearcher {
   std::unique_ptr<State> state_;
 };
 
-/// The text of a document, read again from where it stood when it was indexed; nothing when the file is gone, cannot be
-/// read, was standard input, or is now shorter. Tables give the record as it stands.
-std::optional<std::string> document_text(const DocumentInfo& document);
+/// The text of a document, read again from where it stood when it was indexed, broken UTF-8 replaced; nothing, and why
+/// ("is not there any more"), when the file is gone, cannot be read, was standard input, or has another size or time of
+/// change than it had then (indexes that say neither, and name paths as they were given: or is now shorter).
+std::optional<std::string> document_text(const DocumentInfo& document, std::string* why = nullptr);
 
 struct Snippet {
   std::string text;  ///< white space squeezed to single spaces

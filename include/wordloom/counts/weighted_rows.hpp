@@ -23,6 +23,10 @@ template <class Value>
 SparseRows<Value> weighted_rows(CountRows counts, std::span<const double> idf, const Weighting& weighting,
                                 std::size_t threads = 1);
 
+/// The idf of each column that bm25_rows() weighs by; 0 where the document frequency is.
+std::vector<double> bm25_idf_weights(const Bm25& parameters, std::uint64_t documents,
+                                     std::span<const std::uint64_t> document_frequency);
+
 /// BM25's weights of the terms of each document, so that a row times a query's counts is the document's score. The
 /// document frequencies are of these rows or of the collection they belong to; `documents` likewise. Lengths are the
 /// sums of the rows' counts, `mean_length` 0: their mean.

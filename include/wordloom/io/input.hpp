@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,13 +14,18 @@ namespace wordloom {
 /// One file to read; "-" is standard input.
 struct InputFile {
   std::string path;
-  std::uint64_t bytes = 0;  ///< size on disk, 0 when unknown (pipes)
+  std::uint64_t bytes = 0;    ///< size on disk, 0 when unknown (pipes)
+  std::int64_t modified = 0;  ///< when it was changed last, in nanoseconds since 1970; 0 when unknown
 };
 
 /// Files stay in the order given; directories are walked recursively, sorted by path bytes, hidden entries skipped.
 /// Throws ErrorKind::io with the path and the system's reason for what is missing or unreadable, and for a directory
-/// without a single file.
-std::vector<InputFile> expand_inputs(const std::vector<std::string>& paths);
+/// without a single file. Symbolic links below a directory that lead nowhere are missing files as well, unless
+/// `dangling` is there to take their paths: then they are passed over.
+std::vector<InputFile> expand_inputs(const std::vector<std::string>& paths,
+                                     std::vector<std::string>* dangling = nullptr);
+/// Size and time of a file as expand_inputs() gives them; nothing when it is not there or is no regular file.
+std::optional<InputFile> file_state(const std::string& path);
 
 /// A stream of (decompressed) bytes.
 class ByteStream {

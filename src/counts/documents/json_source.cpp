@@ -1,25 +1,10 @@
 // JSON lines: one object a line.
-#include <nlohmann/json.hpp>
-
 #include "counts/documents/record.hpp"
+#include "wordloom/counts/json_record.hpp"
 #include "wordloom/io/lines.hpp"
 
 namespace wordloom::documents {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// Strings as they are, numbers and booleans as JSON spells them, the elements of a list one after the other.
-void append_text(std::string& out, const Json& value) {
-  if (value.is_null()) return;
-  if (value.is_array()) {
-    for (const Json& element : value) append_text(out, element);
-    return;
-  }
-  if (!out.empty()) out += ' ';
-  out += value.is_string() ? value.get_ref<const std::string&>()
-                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 class JsonSource final : public Source {
  public:
@@ -33,51 +18,23 @@ class JsonSource final : public Source {
       if (line.size() > options_.max_bytes) too_long(stream_.name(), lines_.line_number(), options_);
     } while (blank(line));
     const std::string where = fmt::format("{}: line {}", stream_.name(), lines_.line_number());
-    const Json json = parse(line, where);
-    std::vector<std::string> names, values;
-    for (const auto& [key, value] : json.items()) {
-      names.push_back(key);
-      append_text(values.emplace_back(), value);
-    }
-    fill(d, find_roles(names, options_, true, where), values, prefix_ + std::to_string(lines_.line_number()), options_);
+    read_json_record(line, where, options_.utf8, record_);
+    repaired_ += record_.repaired;
+    fill(d, find_roles(record_.names, options_, true, where), record_.values,
+         prefix_ + std::to_string(lines_.line_number()), options_);
     d.place.offset = lines_.line_offset();
     d.place.size = line.size();
     return true;
   }
+  std::uint64_t repaired() const override { return repaired_; }
 
  private:
-  static Json parse(std::string_view line, const std::string& where) {
-    // The parser's own errors name a byte of the line; depth is bounded so that no line can exhaust the stack.
-    int depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const char c = line[i];
-      if (quoted && c == '\\') ++i;
-      if (c == '"') quoted = !quoted;
-      if (quoted) continue;
-      if (c == ']' || c == '}') --depth;
-      if ((c == '[' || c == '{') && ++depth > 1000)
-        throw fail(ErrorKind::format, "{}: more than 1000 brackets are open (is this JSON lines?)", where);
-    }
-    try {
-      Json json = Json::parse(line);
-      if (!json.is_object())
-        throw fail(ErrorKind::format,
-                   "{}: not a JSON object (each line must be one, such as {{\"id\": \"1\", \"text\": "
-                   "\"...\"}})",
-                   where);
-      return json;
-    } catch (const Json::parse_error& error) {
-      throw fail(ErrorKind::format, "{}: byte {}: broken JSON (each line must be one object)", where, error.byte);
-    } catch (const Json::exception& error) {  // right JSON, but a number beyond a double's range
-      throw fail(ErrorKind::format, "{}: JSON that cannot be read: {}", where, error.what());
-    }
-  }
-
   ByteStream& stream_;
   LineReader lines_;
   std::string prefix_;
   const DocumentOptions& options_;
+  JsonRecord record_;
+  std::uint64_t repaired_ = 0;
 };
 
 }  // namespace

@@ -35,44 +35,39 @@ std::optional<DocumentFormat> by_name(std::string_view path) {
 struct DocumentReader::State {
   DocumentOptions options;
   std::vector<InputFile> inputs;
-  std::vector<std::string> ids;  // of the inputs as documents, or before line numbers
-  DocumentFormat format = DocumentFormat::automatic;
+  std::vector<std::string> ids;         // of the inputs as documents, or before line numbers
+  std::vector<DocumentFormat> formats;  // of the inputs
   std::size_t current = 0;
   std::unique_ptr<ByteStream> stream;
   std::unique_ptr<documents::Source> source;
-  std::uint64_t consumed = 0, total = 0;
-  std::vector<std::string> skipped;
+  std::uint64_t consumed = 0, total = 0, repaired = 0;
+  std::vector<PassedOver> passed_over;
 
   void expand(const std::vector<std::string>& paths) {
     if (std::count(paths.begin(), paths.end(), "-") > 1) expand_inputs(paths);  // says what is wrong
     bool known = true, directory = false;
+    std::vector<std::string> dangling;
     for (const std::string& path : paths) {
       std::error_code code;
-      const bool is_directory = path != "-" && fs::is_directory(path, code);
-      directory = directory || is_directory;
-      for (InputFile& file : expand_inputs({path})) {
-        // Below one directory names are told apart by what follows it; several need the whole path.
-        std::string id = file.path;
-        if (is_directory && paths.size() == 1) {
-          id.erase(0, path.size());
-          id.erase(0, id.find_first_not_of('/'));
-        }
-        ids.push_back(std::move(id));
+      directory = directory || (path != "-" && fs::is_directory(path, code));
+      for (InputFile& file : expand_inputs({path}, &dangling)) {
+        // Of the same spelling whatever is read beside it: another rule for one directory alone would let its files
+        // take the place of another's.
+        ids.push_back(fs::path(file.path).lexically_normal().string());
         known = known && file.bytes > 0;
         total += file.bytes;
         inputs.push_back(std::move(file));
       }
     }
+    for (std::string& path : dangling) passed_over.push_back({std::move(path), "a link that leads nowhere"});
     if (!known) total = 0;
     if (inputs.empty()) throw fail(ErrorKind::usage, "no documents: name files, directories or - (standard input)");
-    format = options.format;
-    if (format == DocumentFormat::automatic) {
-      const auto named = by_name(inputs[0].path);
-      const bool all = named && std::all_of(inputs.begin(), inputs.end(),
-                                            [&](const InputFile& file) { return by_name(file.path) == named; });
-      format = all ? *named : directory || inputs.size() > 1 ? DocumentFormat::files : DocumentFormat::lines;
-    }
-    if (!options.id_prefix.empty() && format == DocumentFormat::files)
+    const DocumentFormat other = directory || inputs.size() > 1 ? DocumentFormat::files : DocumentFormat::lines;
+    for (const InputFile& file : inputs)
+      formats.push_back(options.format != DocumentFormat::automatic ? options.format
+                                                                    : by_name(file.path).value_or(other));
+    if (!options.id_prefix.empty() &&
+        std::all_of(formats.begin(), formats.end(), [](DocumentFormat f) { return f == DocumentFormat::files; }))
       throw fail(ErrorKind::usage, "a prefix goes before ids that are line numbers; of files the ids are the paths");
   }
 
@@ -83,6 +78,7 @@ struct DocumentReader::State {
     std::string prefix;
     if (!options.id_prefix.empty()) prefix = fmt::format("{}:", options.id_prefix);
     if (inputs.size() > 1) prefix += fmt::format("{}:", ids[current]);
+    const DocumentFormat format = formats[current];
     switch (format) {
       case DocumentFormat::automatic:
       case DocumentFormat::files:
@@ -113,9 +109,10 @@ struct DocumentReader::State {
         }
       } catch (const documents::BinaryFile&) {
         // A directory of documents may hold pictures; a file named by itself was meant.
-        if (format != DocumentFormat::files || inputs.size() == 1) throw;
-        skipped.push_back(inputs[current].path);
+        if (formats[current] != DocumentFormat::files || inputs.size() == 1) throw;
+        passed_over.push_back({inputs[current].path, "a binary file"});
       }
+      if (source) repaired += source->repaired();
       consumed += stream->consumed();
       source.reset();
       stream.reset();
@@ -136,9 +133,12 @@ DocumentReader& DocumentReader::operator=(DocumentReader&&) noexcept = default;
 
 bool DocumentReader::next(Document& document) { return state_->next(document); }
 const std::vector<InputFile>& DocumentReader::inputs() const { return state_->inputs; }
-const std::vector<std::string>& DocumentReader::skipped() const { return state_->skipped; }
+const std::vector<PassedOver>& DocumentReader::passed_over() const { return state_->passed_over; }
 const DocumentOptions& DocumentReader::options() const { return state_->options; }
-DocumentFormat DocumentReader::format() const { return state_->format; }
+DocumentFormat DocumentReader::format(std::size_t input) const { return state_->formats.at(input); }
+std::uint64_t DocumentReader::repaired() const {
+  return state_->repaired + (state_->source ? state_->source->repaired() : 0);
+}
 std::uint64_t DocumentReader::consumed_bytes() const {
   return state_->consumed + (state_->stream ? state_->stream->consumed() : 0);
 }

@@ -15,14 +15,20 @@ struct Roles {
   std::vector<int> text, extra;
 };
 
-/// `names` of one record (or of the header). Throws ErrorKind::format naming a wanted field that is missing, unless
-/// `optional_fields` (JSON objects need not have all keys).
+/// `names` of one record (or of the header). Throws ErrorKind::format naming a field that plays a part and stands
+/// twice, and a wanted one that is missing, unless `optional_fields` (JSON objects need not have all keys).
 inline Roles find_roles(const std::vector<std::string>& names, const DocumentOptions& o, bool optional_fields,
                         const std::string& where) {
   const auto at = [&](std::string_view name) {
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (names[i] == name) return static_cast<int>(i);
-    return -1;
+    int found = -1;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i] != name) continue;
+      if (found >= 0)
+        throw fail(ErrorKind::format, "{}: there are two fields \"{}\", and no saying which is meant (rename one)",
+                   where, name);
+      found = static_cast<int>(i);
+    }
+    return found;
   };
   const auto wanted = [&](const std::string& name, bool optional) {
     const int found = at(name);

@@ -16,6 +16,8 @@ class Source {
   virtual ~Source() = default;
   /// Fills id, title, text, fields and the place's offset and size; false at the end.
   virtual bool next(Document& document) = 0;
+  /// Broken UTF-8 sequences that had to be mended before the text could be found; others are left to the analyzer.
+  virtual std::uint64_t repaired() const { return 0; }
 };
 
 /// `stream` outlives the source; `prefix` goes before line numbers that serve as ids.
@@ -25,6 +27,10 @@ std::unique_ptr<Source> line_source(ByteStream& stream, std::string prefix, cons
 std::unique_ptr<Source> json_source(ByteStream& stream, std::string prefix, const DocumentOptions& options);
 std::unique_ptr<Source> table_source(ByteStream& stream, std::string prefix, const DocumentOptions& options,
                                      char separator);
+
+/// A record of a table by itself; `header`: a stream of the table, of which the header is read.
+std::unique_ptr<Source> table_record_source(ByteStream& header, ByteStream& record, const DocumentOptions& options,
+                                            char separator);
 
 /// The names tried when DocumentOptions names no field.
 inline constexpr std::string_view kIdNames[] = {"id", "_id", "docid", "doc_id"};

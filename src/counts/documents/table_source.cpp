@@ -14,6 +14,15 @@ class TableSource final : public Source {
     if (!header_.empty()) roles_ = find_roles(header_, options_, false, where());
   }
 
+  /// A record of another stream of this table.
+  TableSource(ByteStream& stream, const TableSource& table)
+      : stream_(stream),
+        lines_(stream),
+        options_(table.options_),
+        separator_(table.separator_),
+        header_(table.header_),
+        roles_(table.roles_) {}
+
   bool next(Document& d) override {
     do {
       if (!row(values_)) return false;
@@ -75,7 +84,8 @@ class TableSource final : public Source {
   std::string prefix_;
   const DocumentOptions& options_;
   char separator_;
-  std::vector<std::string> header_, values_;
+  std::vector<std::string> header_;
+  std::vector<std::string> values_;
   Roles roles_;
   std::uint64_t first_line_ = 0, first_offset_ = 0, end_offset_ = 0;
 };
@@ -85,6 +95,11 @@ class TableSource final : public Source {
 std::unique_ptr<Source> table_source(ByteStream& stream, std::string prefix, const DocumentOptions& options,
                                      char separator) {
   return std::make_unique<TableSource>(stream, std::move(prefix), options, separator);
+}
+
+std::unique_ptr<Source> table_record_source(ByteStream& header, ByteStream& record, const DocumentOptions& options,
+                                            char separator) {
+  return std::make_unique<TableSource>(record, TableSource(header, "", options, separator));
 }
 
 }  // namespace wordloom::documents

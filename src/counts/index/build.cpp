@@ -143,7 +143,7 @@ BuiltSegment build_segment(const std::filesystem::path& path, DocumentReader& re
   for (const Run& run : runs) sources.push_back(run_source(run, buffer));
   SegmentJob job;
   job.config = &config;
-  for (const InputFile& input : reader.inputs()) job.files.push_back(source_label(input.path, reader));
+  job.files = source_labels(reader);
   job.progress = options.progress;
   job.stop = options.stop;
   built.facts = write_segment(path, sources, job);

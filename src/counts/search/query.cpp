@@ -41,13 +41,21 @@ class Parser {
   }
 
  private:
-  Error mistake(const char* what) const {
+  Error mistake(std::string_view what) const {
     return fail(ErrorKind::usage, "query \"{}\": character {}: {}", text_, at_ + 1, what);
   }
   void skip_space() { at_ = std::min(text_.find_first_not_of(kSpace, at_), text_.size()); }
   std::string_view peek_word() const {
     const std::size_t end = std::min(text_.find_first_of(" \t\r\n\v\f()\"", at_), text_.size());
     return text_.substr(at_, end - at_);
+  }
+  static bool is_operator(std::string_view word) { return word == "AND" || word == "OR" || word == "NOT"; }
+  /// Where a word or parenthesis must stand: neither the end nor an operator.
+  void need_operand(std::string_view before) {
+    skip_space();
+    if (at_ == text_.size() || starts(')')) throw mistake(fmt::format("something must follow {}", before));
+    if (const std::string_view word = peek_word(); is_operator(word))
+      throw mistake(fmt::format("{} cannot follow {} (in quotes or small letters it is a word)", word, before));
   }
   bool take_keyword(std::string_view keyword) {
     skip_space();
@@ -68,12 +76,18 @@ class Parser {
   Node list(int depth) {
     if (depth > kDeepest) throw mistake("too many parentheses are open");
     Node node;
-    for (skip_space(); at_ < text_.size() && !starts(')'); skip_space()) {
-      if (take_keyword("OR")) continue;
+    bool first = true;
+    for (skip_space(); at_ < text_.size() && !starts(')'); skip_space(), first = false) {
+      if (const std::string_view word = peek_word(); first && (word == "AND" || word == "OR"))
+        throw mistake(fmt::format("something must stand before {} (in quotes or small letters it is a word)", word));
+      if (take_keyword("OR")) {
+        skip_space();
+        if (peek_word() != "NOT") need_operand("OR");
+      }
       const bool required = take_sign('+');
-      const bool negative = !required && (take_sign('-') || take_keyword("NOT"));
-      skip_space();
-      if (at_ == text_.size() || starts(')')) break;
+      const bool excluded = !required && take_sign('-');
+      const bool negative = excluded || (!required && take_keyword("NOT"));
+      if (required || negative) need_operand(required ? "+" : excluded ? "-" : "NOT");
       // NOT belongs to what follows it, not to the whole chain: "NOT a AND b" is b without a.
       std::optional<Node> unit = primary(depth);
       Node chain;
@@ -83,9 +97,9 @@ class Parser {
       excluded_ = excluded_ || negative;
       while (take_keyword("AND")) {
         skip_space();
-        const bool denied = take_sign('-') || take_keyword("NOT");
-        skip_space();
-        if (at_ == text_.size() || starts(')')) throw mistake("something must follow AND");
+        const bool minus = take_sign('-');
+        const bool denied = minus || take_keyword("NOT");
+        need_operand(minus ? "-" : denied ? "NOT" : "AND");
         if (auto next = primary(depth)) (denied ? without : chain.children).push_back(std::move(*next));
         excluded_ = excluded_ || denied;
       }

@@ -212,7 +212,7 @@ Explanation IndexSearcher::explain(std::string_view text, DocId document) const 
   if (e.ranking == Ranking::cosine) e.norm = state_->statistics.norm(s, local);
   if (!query.plain) {
     const std::vector<std::uint32_t> matching = search::matching(index.segment(s), query.root);
-    e.matches = std::binary_search(matching.begin(), matching.end(), local);
+    e.fulfils = std::binary_search(matching.begin(), matching.end(), local);
   }
   for (const search::PreparedTerm& t : prepared.terms) {
     Factor f;
@@ -246,6 +246,9 @@ Explanation IndexSearcher::explain(std::string_view text, DocId document) const 
     }
     e.factors.push_back(std::move(f));
   }
+  if (query.plain)
+    e.fulfils = std::any_of(e.factors.begin(), e.factors.end(), [](const Factor& f) { return f.count > 0; });
+  e.matches = e.fulfils && e.score > 0;
   return e;
 }
 

@@ -140,23 +140,44 @@ class Pieces {
 
 }  // namespace
 
-std::optional<std::string> document_text(const DocumentInfo& document) {
-  std::error_code code;
-  if (document.file.empty() || !std::filesystem::is_regular_file(document.file, code)) return std::nullopt;
-  if (document.size > (std::uint64_t{1} << 30)) return std::nullopt;
-  const DocumentOptions options = index::reading_options(document.reading);
-  try {
+std::optional<std::string> document_text(const DocumentInfo& document, std::string* why) {
+  const auto lost = [&](const char* reason) {
+    if (why != nullptr) *why = reason;
+    return std::nullopt;
+  };
+  constexpr const char *kGone = "is not there any more", *kChanged = "has changed since it was indexed";
+  if (document.file.empty()) return lost("cannot be read twice");
+  const auto now = file_state(document.file);
+  if (!now) return lost(kGone);
+  const auto [options, then] = index::reading_of(document.reading);
+  if (then && (then->bytes != now->bytes || then->modified != now->modified)) return lost(kChanged);
+  if (document.size > (std::uint64_t{1} << 30)) return lost("has a text of more than 1 GiB there");
+  const auto opened = [&, &options = options] {
     auto stream = open_input(document.file);
-    if (!options.encoding.empty()) stream = decode_stream(std::move(stream), options.encoding);
-    auto text = stretch(*stream, document.offset, document.size);
-    if (!text || options.format != DocumentFormat::jsonl) return text;
-    TextStream record(*text, document.file);
+    return options.encoding.empty() ? std::move(stream) : decode_stream(std::move(stream), options.encoding);
+  };
+  try {
+    const auto bytes = stretch(*opened(), document.offset, document.size);
+    if (!bytes) return lost(kChanged);
     Document read;
-    if (documents::json_source(record, "", options)->next(read)) return read.text;
+    TextStream record(*bytes, document.file);
+    const bool csv = options.format == DocumentFormat::csv;
+    if (options.format == DocumentFormat::jsonl) {
+      if (!documents::json_source(record, "", options)->next(read)) return lost(kChanged);
+    } else if (csv || options.format == DocumentFormat::tsv) {
+      if (!documents::table_record_source(*opened(), record, options, csv ? ',' : '\t')->next(read))
+        return lost(kChanged);
+    } else {
+      read.text = *bytes;
+      if (read.text.starts_with("\xef\xbb\xbf")) read.text.erase(0, 3);
+    }
+    std::string whole;
+    replace_broken_utf8(read.text, whole);
+    return whole;
   } catch (const Error&) {
-    // Not readable any more, or changed since: what stands there now is no record.
+    // Not readable any more, or what stands there now is no record: an older index does not say what it was.
+    return lost(then ? "cannot be read any more" : kChanged);
   }
-  return std::nullopt;
 }
 
 Snippet make_snippet(std::string_view text, const TermRecipe& recipe, std::span<const std::string> terms,

@@ -8,6 +8,7 @@
 #include "support/thrown.hpp"
 #include "unit/counts/index_support.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/counts/json_record.hpp"
 #include "wordloom/counts/retrieval_measures.hpp"
 #include "wordloom/counts/search.hpp"
 
@@ -75,14 +76,15 @@ TEST_CASE("threads and memory change nothing: the same bytes") {
   const std::string text = tests::zipf_documents(random, 40'000, 0);
   IndexConfig config;
   config.positions = true;
+  const std::string file = fixture.write("documents.tsv", text);
   std::string first;
   for (const auto& [threads, memory] :
        {std::pair<std::size_t, std::uint64_t>{1, 1 << 30}, {3, 1 << 20}, {2, 16 << 20}}) {
-    IndexFixture other;
     BuildOptions options;
     options.threads = threads;
     options.max_memory = memory;
-    fixture.create(text, config, options);
+    DocumentReader reader({file}, {});
+    create_index(fixture.path(), reader, config, options);
     const std::uint64_t generation = Index::open(fixture.path()).generation();
     std::string bytes = bytes_of(fixture.path() / fmt::format("segment-{:06}", generation));
     REQUIRE(!bytes.empty());
@@ -195,11 +197,23 @@ TEST_CASE("documents come from lines, paragraphs, JSON lines, tables and directo
   fixture.write("docs/b.txt", "Title B\nbody");
   fixture.write("docs/sub/a.txt", "Title A\n");
   fixture.write("docs/picture", std::string("\x89PNG\0\0", 6));
-  CHECK(read({(fixture.directory() / "docs").string()}) == "b.txt|Title B|Title B\nbody;sub/a.txt|Title A|Title A\n;");
+  const std::string docs = (fixture.directory() / "docs").string(),
+                    under_docs = fmt::format("{0}/b.txt|Title B|Title B\nbody;{0}/sub/a.txt|Title A|Title A\n;", docs);
+  CHECK(read({docs}) == under_docs);
+  CHECK(read({docs + "/.//"}) == under_docs);
+  CHECK(read({docs + "/b.txt", docs + "/sub"}) == under_docs);
+  // Each as its name says, whatever is beside it.
+  CHECK(read({fixture.write("j.jsonl", "{\"id\":7,\"text\":\"x\"}\n"), docs + "/b.txt"}) ==
+        fmt::format("7||x;{}/b.txt|Title B|Title B\nbody;", docs));
   DocumentOptions latin1;
   latin1.encoding = "latin1";
   CHECK(read({fixture.write("e.txt", "caf\xe9\n")}, latin1) == "1||caf\xc3\xa9;");
+  CHECK(read({fixture.write("n.jsonl",
+                            "{\"id\":12345678901234567890123,\"text\":[1e5,{\"a\":[-0.50,\"\\u00e9\"]}]}\n")}) ==
+        "12345678901234567890123||1e5 {\"a\":[-0.50,\"\xc3\xa9\"]};");
   for (const auto& [name, text] : {std::pair{"x.jsonl", "{\"id\":1,\n"},
+                                   {"two.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n"},
+                                   {"two.csv", "id,text,text\n1,a,b\n"},
                                    {"y.jsonl", "[1]\n"},
                                    {"z.jsonl", "{\"id\":1e999}\n"},
                                    {"x.csv", "a,b\n1,2,3\n"},
@@ -208,16 +222,61 @@ TEST_CASE("documents come from lines, paragraphs, JSON lines, tables and directo
   CHECK_THROWS_AS(read({fixture.write("nul.txt", std::string("a\0b\n", 4))}), Error);
 }
 
+TEST_CASE("JSON is mended before it is read, or refused, as the policy says") {
+  const std::string line = "{\"a\":\"x\xff\\ud800\\ud83d\\ude00\\\\ud800\"}";
+  JsonRecord record;
+  read_json_record(line, "here", Utf8Policy::replace, record);
+  CHECK(record.values == std::vector<std::string>{"x\xef\xbf\xbd\xef\xbf\xbd\xf0\x9f\x98\x80\\ud800"});
+  CHECK(record.repaired == 2);
+  const auto refusal = [&](const std::string& text, Utf8Policy policy) {
+    try {
+      read_json_record(text, "here", policy, record);
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string();
+  };
+  CHECK(refusal(line, Utf8Policy::strict).starts_with("here: byte 8: 0xff is not UTF-8"));
+  CHECK(refusal("{\"a\":\"\\uDC00\"}", Utf8Policy::keep).starts_with("here: byte 7: \\uDC00 is half a character"));
+  CHECK(refusal("{\"a\":\"\xff\"", Utf8Policy::replace).find("broken JSON") != std::string::npos);
+  CHECK(refusal("{\"a\":1} {}", Utf8Policy::replace).find("broken JSON") != std::string::npos);
+  CHECK(refusal("\"a\"", Utf8Policy::replace).find("not a JSON object") != std::string::npos);
+  CHECK(refusal("{\"a\":" + std::string(1000, '['), Utf8Policy::replace).find("1000 brackets") != std::string::npos);
+  CHECK(refusal("{\"a\":\"\\u12\"}", Utf8Policy::replace).find("broken JSON") != std::string::npos);
+}
+
 TEST_CASE("the text of a document is found again where it stood") {
   IndexFixture fixture;
   fixture.create("first line\nsecond line here\n", {});
   const Index index = Index::open(fixture.path());
   CHECK(document_text(index.document(DocId(1))) == "second line here");
-  // Broken gz by now, then gone.
+  const std::filesystem::path file = index.document(DocId(1)).file;
+  CHECK(file.is_absolute());
+  const auto why = [&] {
+    std::string reason;
+    CHECK_FALSE(document_text(index.document(DocId(1)), &reason).has_value());
+    return reason;
+  };
+  // Of the same size, then of the same time, then gone.
+  const auto then = std::filesystem::last_write_time(file);
+  fixture.write("documents.txt", "first line\nchanged line now\n");
+  std::filesystem::last_write_time(file, then + std::chrono::seconds(1));
+  CHECK(why() == "has changed since it was indexed");
   fixture.write("documents.txt", "\x1f\x8b\x08 and then nothing of the kind");
-  CHECK_FALSE(document_text(index.document(DocId(1))).has_value());
-  std::filesystem::remove(index.document(DocId(1)).file);
-  CHECK_FALSE(document_text(index.document(DocId(1))).has_value());
+  std::filesystem::last_write_time(file, then);
+  CHECK(why() == "has changed since it was indexed");
+  std::filesystem::remove(file);
+  CHECK(why() == "is not there any more");
+  // An index of before: no state, a path that counts from the current directory.
+  fixture.write("documents.txt", "first line\nchanged line now\n");
+  DocumentInfo old = index.document(DocId(1));
+  old.file = std::filesystem::relative(file).string();
+  old.reading = "{\"format\":\"lines\"}";
+  CHECK(document_text(old) == "changed line now");
+  // Of a table the text, of broken text what is printed.
+  fixture.write("t.csv", "id,text,year\na,\"x \"\"y\xff\"\"\nz\",1\n");
+  fixture.create_from("t.csv", {});
+  CHECK(document_text(Index::open(fixture.path()).document(DocId(0))) == "x \"y\xef\xbf\xbd\"\nz");
   const Snippet snippet =
       make_snippet("a b c needle d e f", index.config().terms, std::vector<std::string>{"needle"}, 12);
   CHECK(snippet.text == "c needle d e");

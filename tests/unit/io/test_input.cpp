@@ -206,6 +206,11 @@ TEST_CASE("missing, unreadable and empty inputs are named with the reason") {
   std::filesystem::create_directory(dir / "dangling");
   std::filesystem::create_symlink("nowhere", dir / "dangling/link");
   CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "dangling"}); }), "dangling/link: cannot open"));
+  put(dir / "dangling/file", "x");
+  std::vector<std::string> nowhere;
+  CHECK(expand_inputs({dir / "dangling"}, &nowhere).size() == 1);
+  CHECK(nowhere == std::vector<std::string>{dir / "dangling/link"});
+  CHECK(contains(thrown(ErrorKind::io, [&] { expand_inputs({dir / "dangling/link"}, &nowhere); }), "cannot open"));
   if (::geteuid() == 0) {
     MESSAGE("skipped: unreadable file and directory (the superuser can read everything)");
     return;
