@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "common/numbers.hpp"
+#include "ngram/word_list.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
 #include "wordloom/core/parallel.hpp"
 #include "wordloom/io/input.hpp"
-#include "wordloom/io/lines.hpp"
 
 namespace wordloom::tools {
 namespace {
@@ -32,29 +32,17 @@ std::vector<std::uint64_t> parse_thresholds(const std::string& text) {
   return thresholds;
 }
 
-// One word a line; what stands after a tab or a space (a count) is passed over.
-Vocabulary read_word_list(const std::string& path) {
-  const auto stream = open_input(path);
-  LineReader lines(*stream, LineEnds::universal);
-  std::vector<std::pair<std::string, std::int64_t>> words;
-  WordTable seen;
-  std::string_view line;
-  while (lines.next(line)) {
-    line = line.substr(0, line.find_first_of(" \t"));
-    if (line.empty() || lm::is_special_word(line)) continue;
-    if (seen.insert(line) == words.size()) words.emplace_back(std::string(line), 1);
-  }
-  if (words.empty()) throw fail(ErrorKind::format, "{}: holds no word; one word a line is expected", path);
-  return Vocabulary(std::move(words), 1);
-}
-
 }  // namespace
 
 bool is_arpa_name(const std::string& path) { return path.ends_with(".arpa") || path.ends_with(".arpa.gz"); }
 
 void LmTextArguments::declare_vocabulary(OptionSet& o) {
   o.section("Vocabulary")
-      .text("vocab", "FILE", "only the words of this list, one a line; others count as the unknown word", vocabulary)
+      .text(
+          "vocab", "FILE",
+          "only the words of this list, others count as the unknown word: one a line, with or without a count behind a "
+          "tab or space (or what w2v vocab writes); the text options change them as they do the text",
+          vocabulary)
       .number<std::int64_t>("min-count", "words seen less often count as the unknown word", limits.min_count, 1,
                             std::numeric_limits<std::int64_t>::max())
       .number<std::uint64_t>("max-vocab", "only so many words, the most frequent; 0: all", limits.max_size, 0,
@@ -88,10 +76,17 @@ void LmTextArguments::check(const OptionSet& o) {
   if (names_device()) cuda_device_number(device);
 }
 
+AnalyzerRecipe LmTextArguments::recipe() const {
+  AnalyzerRecipe recipe = text.make();
+  recipe.special_words = true;
+  return recipe;
+}
+
 std::size_t LmTextArguments::thread_count() const { return threads != 0 ? threads : usable_threads(); }
 
 EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRecipe& recipe,
-                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop) {
+                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop,
+                             std::string* warning) {
   IngestOptions options;
   options.limits = arguments.limits;
   options.max_sentence = 0x7fffffff;
@@ -101,7 +96,7 @@ EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRec
   std::future<void> device_start;
   if (arguments.names_device()) device_start = start_cuda_devices({cuda_device_number(arguments.device)});
   std::optional<Vocabulary> fixed;
-  if (!arguments.vocabulary.empty()) fixed = read_word_list(arguments.vocabulary);
+  if (!arguments.vocabulary.empty()) fixed = read_word_list(arguments.vocabulary, recipe, warning);
   EncodedCorpus corpus = ingest(inputs, recipe, options, fixed ? &*fixed : nullptr, progress, stop);
   if (device_start.valid()) device_start.get();
   return corpus;
@@ -119,9 +114,10 @@ std::string lm_ingest_line(const IngestCounts& c, const lm::LmText& text, const 
     line += fmt::format("; {} outside of the vocabulary, {}", grouped(text.unknown()),
                         arguments.options.drop_unknown ? "left out" : "counted as <unk>");
   if (text.special_words() > 0)
-    line +=
-        fmt::format("; {} spelled <s>, </s> or <unk>, {} (--special-words)", grouped(text.special_words()),
-                    arguments.options.special_words == SpecialWords::skip ? "left out" : "taken for the unknown word");
+    line += fmt::format("; {} spelled <s>, </s> or <unk>, {} (--special-words)", grouped(text.special_words()),
+                        arguments.options.special_words == SpecialWords::skip || arguments.options.drop_unknown
+                            ? "left out"
+                            : "taken for the unknown word");
   const std::uint64_t dropped =
       c.analyzer.punctuation + c.analyzer.numbers + c.analyzer.stop_words + c.analyzer.too_short + c.analyzer.too_long;
   if (dropped > 0)
@@ -181,12 +177,16 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   options.section("Run");
   o.source.declare_run(options);
   options
-      .value("max-memory", "SIZE", "for counting: 512M, 4G or bytes; beyond it n-grams are sorted on disk",
-             "three quarters of what is free",
-             [&o](const std::string& text) {
-               o.config.max_memory = parse_size(text);
-               if (o.config.max_memory < (std::uint64_t{1} << 24)) throw fail(ErrorKind::usage, "must be at least 16M");
-             })
+      .value(
+          "max-memory", "SIZE",
+          "for counting: 512M, 4G or bytes; beyond it n-grams are sorted on disk. Words, the reading of the text and "
+          "buffers of files come on top, about 100M for small ones",
+          "three quarters of what is free",
+          [&o](const std::string& text) {
+            o.config.max_memory = parse_size(text);
+            o.limited = true;
+            if (o.config.max_memory < (std::uint64_t{1} << 24)) throw fail(ErrorKind::usage, "must be at least 16M");
+          })
       .flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
       .flag("v,verbose", "say more: counts and discounts of every order", o.verbose)
       .note(
@@ -212,7 +212,7 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   o.source.options.drop_unknown = s.closed;
   if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   const auto useless = [&](const char* option, bool used) {
-    if (options.given(option) && !used && !o.quiet)
+    if (options.given(option) && !used)
       streams.err.print("ngram train: {} has no effect with {}\n", options.spelling(option), lm::name(s.method));
   };
   useless("delta", s.method == Smoothing::additive);
