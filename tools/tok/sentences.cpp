@@ -29,19 +29,14 @@ bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
       .choice("utf8", "broken UTF-8: an error, replaced by U+FFFD, or kept as it is", o.utf8,
               {{"strict", Utf8Policy::strict}, {"replace", Utf8Policy::replace}, {"keep", Utf8Policy::keep}})
       .note(
-          "A line end ends a sentence. White space around sentences goes. Inputs are files, directories and - (also "
+          "A line end ends a sentence. White space around sentences goes, Unicode's, too. Inputs are files, "
+          "directories and - (also "
           "the "
           "default): standard input.")
       .example("tok sentences book.txt | tok words", "words, a sentence per line");
   if (options.parse(arguments, streams)) return true;
   o.inputs = options.positionals();
   return false;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n\v\f");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n\v\f") - first + 1);
 }
 
 /// Calls body(sentence) for the sentences of a line of any length. Pieces of 64 MiB are broken one by one: what a piece
@@ -85,7 +80,7 @@ int run(const SentencesOptions& o, Streams& streams) {
     }
     Json list = Json::array();
     each_sentence(line, o, [&](std::string_view sentence) {
-      sentence = trimmed(sentence);
+      sentence = trim_white_space(sentence);
       if (sentence.empty()) return;
       if (o.json)
         list.push_back(std::string(sentence));
