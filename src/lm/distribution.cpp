@@ -1,5 +1,6 @@
 #include "lm/distribution.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -28,18 +29,23 @@ double total_after(const Model& model, const State& history) {
 
 void require_probabilities(const Model& model, std::string_view name) {
   constexpr double kTooMuch = 1.1;  // quantised models miss 1 by a percent or two
-  constexpr std::size_t kHistories = 5;
-  constexpr WordIndex kLast = 1000;
+  constexpr std::size_t kHistories = 6;
   constexpr const char* kWhy =
       "stupid back-off gives scores that do not sum to one, and what they would have to be after a change is not "
       "defined; train with another smoothing";
   if (made_by_stupid_backoff(model)) throw fail(ErrorKind::config, "{} was made by stupid-backoff: {}", name, kWhy);
   std::vector<State> histories{model.begin_state()};
-  for (WordIndex word = kEnd + 1; word < model.words() && word < kLast && histories.size() < kHistories; ++word) {
-    State state;
-    model.score(Model::no_history(), word, state);
-    if (state.length > 0) histories.push_back(state);
-  }
+  // From everywhere in the vocabulary: after the most frequent words nearly everything was seen, and what is too much
+  // is little.
+  const std::size_t step = std::max<std::size_t>(1, model.words() / kHistories);
+  for (std::size_t from = kEnd + 1; from < model.words(); from += step)
+    for (std::size_t word = from; word < std::min<std::size_t>(from + step, model.words()); ++word) {
+      State state;
+      model.score(Model::no_history(), static_cast<WordIndex>(word), state);
+      if (state.length == 0) continue;
+      histories.push_back(state);
+      break;
+    }
   std::size_t too_much = 0;
   double most = 0;
   for (const State& history : histories) {
