@@ -47,7 +47,8 @@ void LmTextArguments::declare_vocabulary(OptionSet& o) {
                             std::numeric_limits<std::int64_t>::max())
       .number<std::uint64_t>("max-vocab", "only so many words, the most frequent; 0: all", limits.max_size, 0,
                              std::uint64_t{0x3fffff0})
-      .choice("special-words", "<s>, </s> and <unk> in the text: left out, taken for the unknown word, or refused",
+      .choice("special-words",
+              "<s>, </s> and <unk> between white space in the text: left out, taken for the unknown word, or refused",
               options.special_words,
               {{"skip", SpecialWords::skip}, {"word", SpecialWords::word}, {"error", SpecialWords::error}});
 }
@@ -180,7 +181,7 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
       .value(
           "max-memory", "SIZE",
           "for counting: 512M, 4G or bytes; beyond it n-grams are sorted on disk. Words, the reading of the text and "
-          "buffers of files come on top, about 100M for small ones",
+          "buffers of files come on top, 30 to 120M for small texts",
           "three quarters of what is free",
           [&o](const std::string& text) {
             o.config.max_memory = parse_size(text);
