@@ -40,4 +40,6 @@ std::size_t ByteSource::read(char* out, std::size_t n) {
   return got;
 }
 
+bool ByteSource::ready(int patience_ms) const { return begin_ < end_ || can_read(fd_, patience_ms); }
+
 }  // namespace wordloom::io

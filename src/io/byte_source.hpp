@@ -20,6 +20,8 @@ class ByteSource {
   void skip(std::size_t n) { begin_ += n; }
   /// What is waiting, else straight from the descriptor. 0 at the end.
   std::size_t read(char* out, std::size_t n);
+  /// As ByteStream::ready().
+  bool ready(int patience_ms) const;
   /// Bytes handed out so far.
   std::uint64_t consumed() const { return total_ - (end_ - begin_); }
   const std::string& name() const { return name_; }

@@ -44,6 +44,11 @@ std::size_t read_some(int fd, char* out, std::size_t n, const std::string& name,
   }
 }
 
+bool can_read(int fd, int patience_ms) {
+  pollfd wait{.fd = fd, .events = POLLIN, .revents = 0};
+  return ::poll(&wait, 1, patience_ms) != 0;
+}
+
 Descriptor open_unnamed(const std::string& directory, unsigned mode) {
 #ifdef O_TMPFILE
   return Descriptor(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, mode));

@@ -36,6 +36,9 @@ Descriptor open_to_read(const std::string& path);
 /// see. Throws ErrorKind::io naming `name` and byte `offset`.
 std::size_t read_some(int fd, char* out, std::size_t n, const std::string& name, std::uint64_t offset);
 
+/// Whether read(2) would not wait, or no longer after `patience_ms`: files, an end and errors are ready at once.
+bool can_read(int fd, int patience_ms);
+
 /// An unlinked file in `directory` by O_TMPFILE, which vanishes with its last descriptor even if the process is
 /// killed. No descriptor (and errno) where the file system cannot do that.
 Descriptor open_unnamed(const std::string& directory, unsigned mode);

@@ -49,6 +49,7 @@ class GzipStream final : public ByteStream {
     }
     return wanted - z_.avail_out;
   }
+  bool ready(int patience_ms) override { return source_.ready(patience_ms); }
   std::uint64_t consumed() const override { return source_.consumed(); }
   const std::string& name() const override { return source_.name(); }
 

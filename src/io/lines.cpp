@@ -72,6 +72,22 @@ std::string_view LineReader::take(std::size_t stop, std::size_t next_begin, bool
   return line;
 }
 
+bool LineReader::has_line() {
+  if (after_cr_ && begin_ < end_) {
+    if (buffer_.get()[begin_] == '\n') ++begin_;
+    after_cr_ = false;
+  }
+  return find(lf_) < end_ || (ends_ == LineEnds::universal && find(cr_) < end_);
+}
+
+bool LineReader::waits(int patience_ms) {
+  while (!has_line() && !eof_) {
+    if (!stream_.ready(patience_ms)) return true;
+    fill();
+  }
+  return false;
+}
+
 bool LineReader::next(std::string_view& line) {
   if (!started_) {
     started_ = true;

@@ -20,6 +20,7 @@ class PlainStream final : public ByteStream {
  public:
   explicit PlainStream(ByteSource source) : source_(std::move(source)) {}
   std::size_t read(char* out, std::size_t n) override { return source_.read(out, n); }
+  bool ready(int patience_ms) override { return source_.ready(patience_ms); }
   std::uint64_t consumed() const override { return source_.consumed(); }
   const std::string& name() const override { return source_.name(); }
 

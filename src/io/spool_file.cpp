@@ -32,12 +32,14 @@ SpoolFile::SpoolFile(const std::filesystem::path& directory) : state_(std::make_
     std::string path;
     s.file = io::open_hidden(where, "wordloom-spool", 0600, path);
     if (!s.file)
-      throw fail(ErrorKind::io, "{}: cannot create a temporary file there: {} (set TMPDIR to another directory)", where,
-                 io::reason(errno));
+      throw fail(ErrorKind::io, "{}: cannot create a temporary file there: {} ({} another directory)", where,
+                 io::reason(errno), directory.empty() ? "set TMPDIR to" : "name");
     ::unlink(path.c_str());
   }
-  s.writer = std::make_unique<io::DescriptorWriter>(s.file.get(), s.name,
-                                                    "free some space, or set TMPDIR to a directory on a larger disk");
+  s.writer = std::make_unique<io::DescriptorWriter>(
+      s.file.get(), s.name,
+      directory.empty() ? "free some space, or set TMPDIR to a directory on a larger disk"
+                        : "free some space, or name a directory on a larger disk");
 }
 
 SpoolFile::~SpoolFile() = default;

@@ -36,6 +36,7 @@ class ZstdStream final : public ByteStream {
     }
     return output.pos;
   }
+  bool ready(int patience_ms) override { return source_.ready(patience_ms); }
   std::uint64_t consumed() const override { return source_.consumed(); }
   const std::string& name() const override { return source_.name(); }
 

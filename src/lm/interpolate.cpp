@@ -5,6 +5,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "lm/distribution.hpp"
 #include "lm/model_columns.hpp"
 #include "lm/weights.hpp"
 #include "wordloom/core/error.hpp"
@@ -83,9 +84,15 @@ class Aligned {
   std::vector<float> p_, backoff_;
 };
 
+void require_probabilities(std::span<const Model* const> models) {
+  for (std::size_t m = 0; m < models.size(); ++m)
+    lm::require_probabilities(*models[m], fmt::format("model {} of {}", m + 1, models.size()));
+}
+
 }  // namespace
 
 MixtureWeights tune_weights(std::span<const Model* const> models, std::span<const std::vector<std::string>> sentences) {
+  require_probabilities(models);
   const SharedWords shared(models);
   MixtureWeights out;
   std::vector<std::vector<double>> p(models.size());  // [model][token]
@@ -136,16 +143,20 @@ MixtureWeights tune_weights(std::span<const Model* const> models, std::span<cons
   return out;
 }
 
-void interpolate(std::span<const Model* const> models, std::span<const double> weights, ModelSink& sink) {
+void interpolate(std::span<const Model* const> models, std::span<const double> weights, ModelSink& sink,
+                 std::size_t recipe_of) {
   double sum = 0;
   for (const double weight : weights) {
     if (!(weight >= 0) || !std::isfinite(weight))
-      throw fail(ErrorKind::config, "the weight of a model is {}: it must not be below 0", weight);
+      throw fail(ErrorKind::config, "the weight of a model is {}: it must be a finite number of 0 or above", weight);
     sum += weight;
   }
+  if (recipe_of >= models.size())
+    throw fail(ErrorKind::config, "the recipe of model {} of {} is asked for", recipe_of + 1, models.size());
   if (models.empty() || weights.size() != models.size() || sum <= 0)
     throw fail(ErrorKind::config, "{} models have {} weights that sum to {}", models.size(), weights.size(), sum);
 
+  require_probabilities(models);
   const SharedWords shared(models);
   std::vector<Aligned> parts;
   parts.reserve(models.size());
@@ -158,7 +169,7 @@ void interpolate(std::span<const Model* const> models, std::span<const double> w
   header.order = order;
   header.words = shared.words;
   header.counts.assign(order, 0);
-  header.recipe = models[0]->recipe();
+  header.recipe = models[recipe_of]->recipe();
   ModelColumns mixture;
   mixture.begin(header, true);
   for (std::uint32_t k = 1; k <= order; ++k) {

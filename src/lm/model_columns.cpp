@@ -99,6 +99,7 @@ void ModelColumns::end() {
     const Order& below = orders[k - 1];
     o.suffix.resize(o.size());
     o.context.resize(o.size());
+    o.added.assign(o.size(), false);
     for (std::size_t i = 0; i < o.size(); ++i) {
       const WordIndex* const words = o.words.data() + i * k;
       const std::int64_t suffix = find(k - 1, words + 1), context = find(k - 1, words);
@@ -107,7 +108,9 @@ void ModelColumns::end() {
                    shown(spelled(header, words, k)), shown(spelled(header, suffix < 0 ? words + 1 : words, k - 1)));
       o.suffix[i] = static_cast<std::uint32_t>(suffix);
       o.context[i] = static_cast<std::uint32_t>(context);
-      if (o.p[i] == kAddedProb) o.p[i] = std::min(0.0F, below.p[o.suffix[i]] + below.backoff[o.context[i]]);
+      if (o.p[i] != kAddedProb) continue;
+      o.added[i] = true;
+      o.p[i] = std::min(0.0F, below.p[o.suffix[i]] + below.backoff[o.context[i]]);
     }
   }
 }
@@ -135,14 +138,14 @@ void ModelColumns::normalise(const std::vector<std::vector<bool>>& keep) {
   }
 }
 
-void ModelColumns::send(ModelSink& sink, const std::vector<std::vector<bool>>& keep) const {
+void ModelColumns::send(ModelSink& sink, const std::vector<std::vector<bool>>& keep, bool whole) const {
   ModelHeader out = header;
   const auto kept = [&](std::uint32_t k, std::size_t i) { return k == 1 || keep.empty() || keep[k][i]; };
   for (std::uint32_t k = 1; k <= header.order; ++k) {
     out.counts[k - 1] = 0;
     for (std::size_t i = 0; i < orders[k].size(); ++i) out.counts[k - 1] += kept(k, i) ? 1 : 0;
   }
-  sink.begin(out, true);
+  sink.begin(out, whole);
   std::vector<WordIndex> words;
   std::vector<float> p, backoff;
   for (std::uint32_t k = 1; k <= header.order; ++k) {

@@ -15,6 +15,7 @@ class ModelColumns final : public ModelSink {
     std::vector<WordIndex> words;   // [size][order], oldest first; rows sorted from the last word to the first
     std::vector<float> p, backoff;  // log10
     std::vector<std::uint32_t> suffix, context;  // rows of the order below
+    std::vector<bool> added;                     // not of the model, see begin()
     std::size_t size() const { return p.size(); }
   };
 
@@ -26,8 +27,9 @@ class ModelColumns final : public ModelSink {
 
   /// Row of an n-gram of `order` words, or -1.
   std::int64_t find(std::uint32_t order, const WordIndex* words) const;
-  /// Sends the rows with keep[order][row] (rows of order 1 always; an empty vector: all) to `sink`.
-  void send(ModelSink& sink, const std::vector<std::vector<bool>>& keep) const;
+  /// Sends the rows with keep[order][row] (rows of order 1 always; an empty vector: all) to `sink`. Every history and
+  /// suffix of a row that is sent must be among them, or `whole` must be false.
+  void send(ModelSink& sink, const std::vector<std::vector<bool>>& keep, bool whole = true) const;
   /// Sets the back-off weights so that probabilities after each history sum to one, given the rows that are kept.
   void normalise(const std::vector<std::vector<bool>>& keep);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lm/distribution.hpp"
 #include "lm/model_columns.hpp"
 #include "lm/weights.hpp"
 #include "wordloom/core/error.hpp"
@@ -31,6 +32,7 @@ std::vector<std::vector<float>> history_probabilities(const ModelColumns& model)
 PruneReport prune_by_entropy(const Model& model, double threshold, ModelSink& sink) {
   if (!(threshold >= 0))
     throw fail(ErrorKind::config, "the pruning threshold is {}: it must not be below 0", threshold);
+  require_probabilities(model, "the model");
   ModelColumns columns;
   model.send(columns);
   const std::uint32_t order = columns.header.order;
@@ -65,13 +67,24 @@ PruneReport prune_by_entropy(const Model& model, double threshold, ModelSink& si
       if (keep[k][i] && k > 2) keep[k - 1][o.context[i]] = keep[k - 1][o.suffix[i]] = true;
     }
   }
+  columns.normalise(keep);
+  bool whole = true;
   PruneReport report;
   for (std::uint32_t k = 1; k <= order; ++k) {
-    report.before.push_back(keep[k].size());
-    report.after.push_back(static_cast<std::uint64_t>(std::count(keep[k].begin(), keep[k].end(), true)));
+    const ModelColumns::Order& o = columns.orders[k];
+    report.before.push_back(o.size());
+    report.added.push_back(0);
+    for (std::size_t i = 0; k > 1 && i < o.size(); ++i) {
+      if (!o.added[i]) continue;
+      --report.before.back();
+      // What is there only to be passed through stays out, as it was; a history has a weight now.
+      if (keep[k][i] && o.backoff[i] == 0 && std::signbit(o.backoff[i])) keep[k][i] = whole = false;
+      report.added.back() += keep[k][i] ? 1 : 0;
+    }
+    report.after.push_back(static_cast<std::uint64_t>(std::count(keep[k].begin(), keep[k].end(), true)) -
+                           report.added.back());
   }
-  columns.normalise(keep);
-  columns.send(sink, keep);
+  columns.send(sink, keep, whole);
   return report;
 }
 

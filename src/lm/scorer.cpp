@@ -16,18 +16,6 @@ constexpr std::string_view kSentenceEnd = "</s>";
 // Back-off weights may move a probability of zero; a word that is possible does not come near.
 constexpr float kImpossible = 0.9F * kLogZero;
 
-AnalyzerRecipe recipe_of(const Model& model) {
-  if (!model.recipe().empty()) return AnalyzerRecipe::from_json(model.recipe());
-  AnalyzerRecipe recipe;
-  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
-  recipe.letter_case = AnalyzerRecipe::Case::keep;
-  recipe.normalization = AnalyzerRecipe::Normalization::none;
-  recipe.utf8 = Utf8Policy::keep;
-  recipe.keep_punctuation = true;
-  recipe.max_length = 65535;
-  return recipe;
-}
-
 /// Some lines of the text on their way to scores. Memory is kept from block to block.
 class Block {
  public:
@@ -132,6 +120,19 @@ class Block {
 
 }  // namespace
 
+AnalyzerRecipe text_recipe(const Model& model) {
+  if (!model.recipe().empty()) return AnalyzerRecipe::from_json(model.recipe());
+  AnalyzerRecipe recipe;
+  recipe.tokenizer = AnalyzerRecipe::Tokenizer::whitespace;
+  recipe.letter_case = AnalyzerRecipe::Case::keep;
+  recipe.normalization = AnalyzerRecipe::Normalization::none;
+  recipe.utf8 = Utf8Policy::keep;
+  recipe.keep_punctuation = true;
+  recipe.max_length = 65535;
+  recipe.special_words = true;
+  return recipe;
+}
+
 double TextTotals::perplexity() const { return std::pow(10.0, -log10_prob / static_cast<double>(tokens)); }
 double TextTotals::perplexity_without_oov() const {
   return std::pow(10.0, -log10_prob_known / static_cast<double>(tokens - oov));
@@ -162,24 +163,27 @@ std::uint64_t ScoredSentence::oov() const {
 }
 
 TextScorer::TextScorer(const Model& model, std::size_t threads)
-    : model_(model), threads_(std::max<std::size_t>(threads, 1)), analyzer_(recipe_of(model)) {}
+    : model_(model), threads_(std::max<std::size_t>(threads, 1)), analyzer_(text_recipe(model)) {}
 
 TextTotals TextScorer::score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each,
-                             std::size_t block_bytes) const {
+                             const std::function<void()>& waiting) const {
   LineReader lines(text);
   std::vector<Block> blocks;
-  for (std::size_t i = 0; i < (block_bytes == 0 ? 1 : threads_); ++i) blocks.emplace_back(analyzer_.clone());
+  for (std::size_t i = 0; i < threads_; ++i) blocks.emplace_back(analyzer_.clone());
   TextTotals totals;
   bool more = true;
   while (more) {
     std::size_t filled = 0;
     std::string_view line;
+    bool waits = false;
     for (Block& block : blocks) {
       block.clear();
       bool any = false;
-      while (more && (!any || block.bytes() < block_bytes) && (more = lines.next(line))) {
+      while (more && !waits && (!any || block.bytes() < kBlockBytes) && (more = lines.next(line))) {
         block.add(line);
         any = true;
+        // A pipe that another program fills is empty for a moment now and then: small blocks would be slow.
+        waits = waiting && lines.waits(1);
       }
       filled += any;
     }
@@ -190,20 +194,22 @@ TextTotals TextScorer::score(ByteStream& text, const std::function<void(const Sc
       if (each) blocks[i].visit(each);
       totals += blocks[i].totals();
     }
+    if (waits) waiting();
   }
   return totals;
 }
 
-std::vector<WordIndex> TextScorer::prepare(std::string_view line, std::vector<std::string>* tokens) const {
+std::vector<WordIndex> TextScorer::prepare(std::string_view line, std::vector<std::string>* tokens,
+                                           std::vector<std::string>* left_out) const {
   Analyzer analyzer = analyzer_.clone();
   TokenBuffer buffer;
   analyzer.words(line, buffer);
   std::vector<WordIndex> words;
   for (std::size_t i = 0; i < buffer.size(); ++i) {
     const WordIndex word = model_.index(buffer[i]);
-    if (word == kBegin || word == kEnd) continue;
-    words.push_back(word);
-    if (tokens != nullptr) tokens->emplace_back(buffer[i]);
+    const bool special = word == kBegin || word == kEnd;
+    if (!special) words.push_back(word);
+    if (std::vector<std::string>* const spelled = special ? left_out : tokens) spelled->emplace_back(buffer[i]);
   }
   return words;
 }

@@ -6,10 +6,6 @@
 
 namespace wordloom::lm {
 
-bool is_special_word(std::string_view word) {
-  return word == "<unk>" || word == "<UNK>" || word == "<s>" || word == "</s>";
-}
-
 LmText::LmText(const EncodedCorpus& corpus, const LmTextOptions& options)
     : rows_(corpus.tokens()), ends_(corpus.sentence_ends()) {
   const Vocabulary& vocabulary = corpus.vocabulary();

@@ -16,6 +16,7 @@
 #include "text/word_mapper.hpp"
 #include "text/word_segmenter.hpp"
 #include "wordloom/core/error.hpp"
+#include "wordloom/text/special_words.hpp"
 
 namespace wordloom {
 
@@ -45,6 +46,7 @@ struct Analyzer::State {
 
   void finish();
   void words(std::string_view text, TokenBuffer& out);
+  void all_words(std::string_view text, TokenBuffer& out);
   std::string_view prepared(std::string_view text, bool ascii);
   void cut(std::string_view text);
   void push_long_enough(std::size_t base, bool ascii, TokenBuffer& out);
@@ -65,6 +67,7 @@ struct Analyzer::State {
   std::unordered_map<std::string, std::string, Hash, std::equal_to<>> stems;  ///< of words met before
   bool ascii_is_final = false;  ///< ASCII words, lower-cased by bytes if folded, need a look at their length only
   bool all_is_final = false;    ///< so for all words, since nothing is done to them one by one
+  bool finds_special = false;   ///< special words are not met as words anyway
   std::uint32_t min_bytes = 1;  ///< words of any bytes with at least so many are long enough
 
   AnalyzerCounts counts;
@@ -80,6 +83,9 @@ void Analyzer::State::finish() {
       !stemmer && stop_words.empty() && recipe.keep_numbers && (mapper.lowers_ascii() || mapper.keeps_ascii());
   all_is_final = ascii_is_final && !mapper.maps();
   min_bytes = 4 * (recipe.min_length - 1) + 1;
+  const bool met = recipe.tokenizer == AnalyzerRecipe::Tokenizer::whitespace && ascii_is_final &&
+                   recipe.min_length <= 3 && recipe.max_length >= 5;
+  finds_special = recipe.special_words && !met;
 }
 
 // The first steps of every analysis, up to where the text is cut. ASCII is lower-cased where it ends up.
@@ -188,6 +194,25 @@ void Analyzer::State::words(std::string_view text, TokenBuffer& out) {
   counts.words += spans.size() - words_before;
 }
 
+// White space lets nothing through that the words on either side could hang on.
+void Analyzer::State::all_words(std::string_view text, TokenBuffer& out) {
+  std::optional<std::string_view> special;
+  if (finds_special) special = find_special_word(text);
+  if (!special) return words(text, out);
+  // Errors count bytes from the beginning of the whole, and come before the first word.
+  if (recipe.utf8 == Utf8Policy::strict || text.size() > 0x7fffffff) preparer.prepare(text, recipe, mapper);
+  std::size_t done = 0;
+  while (special) {
+    const auto at = static_cast<std::size_t>(special->data() - text.data());
+    words(text.substr(done, at - done), out);
+    out.push(*special);
+    ++counts.words;
+    done = at + special->size();
+    special = find_special_word(text, done);
+  }
+  words(text.substr(done), out);
+}
+
 // Stemming a word takes several times as long as looking it up, and most words of a text have been met before. Long
 // ones, which hardly are, would make the cache as large as the text.
 std::string_view Analyzer::State::stem_of(std::string_view word) {
@@ -245,7 +270,7 @@ Analyzer::Analyzer(Analyzer&&) noexcept = default;
 Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
 
 Analyzer Analyzer::clone() const { return Analyzer(std::make_unique<State>(*state_)); }
-void Analyzer::words(std::string_view text, TokenBuffer& out) { state_->words(text, out); }
+void Analyzer::words(std::string_view text, TokenBuffer& out) { state_->all_words(text, out); }
 const AnalyzerRecipe& Analyzer::recipe() const { return state_->recipe; }
 const AnalyzerCounts& Analyzer::counts() const { return state_->counts; }
 

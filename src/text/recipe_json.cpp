@@ -64,6 +64,7 @@ std::string AnalyzerRecipe::to_json() const {
   json["max_length"] = max_length;
   json["stop_words"] = stop_words;
   json["utf8"] = spell(kUtf8PolicyNames, utf8);
+  if (special_words) json["special_words"] = true;  // younger, too
   try {
     return json.dump();
   } catch (const Json::exception&) {
@@ -107,6 +108,8 @@ AnalyzerRecipe AnalyzerRecipe::from_json(std::string_view text) {
       read(key, value, r.stop_words);
     else if (key == "utf8")
       read(key, value, kUtf8PolicyNames, r.utf8);
+    else if (key == "special_words")
+      read(key, value, r.special_words);
     else
       throw fail(ErrorKind::format, "analyzer recipe: unknown key \"{}\" (written by a newer version?)", key);
   }

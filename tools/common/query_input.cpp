@@ -8,7 +8,7 @@ constexpr std::string_view kSpace = " \t\r\n\v\f";
 }  // namespace
 
 QueryInput::QueryInput(std::vector<std::string> arguments, Streams& streams, BlankLines blanks)
-    : arguments_(std::move(arguments)), blanks_(blanks) {
+    : arguments_(std::move(arguments)), blanks_(blanks), out_(streams.out) {
   if (!arguments_.empty() && (arguments_.size() > 1 || arguments_[0] != "-")) return;
   stream_ = open_input(streams.in_path);
   lines_ = std::make_unique<LineReader>(*stream_);
@@ -22,14 +22,15 @@ bool QueryInput::next(std::string& question) {
     return true;
   }
   std::string_view line;
-  while (lines_->next(line)) {
+  for (;;) {
+    if (lines_->waits()) out_.flush();
+    if (!lines_->next(line)) return false;
     const std::size_t first = line.find_first_not_of(kSpace);
     const bool blank = first == std::string_view::npos;
     if (blank && blanks_ == BlankLines::skipped) continue;
     question = blank ? std::string_view() : line.substr(first, line.find_last_not_of(kSpace) - first + 1);
     return true;
   }
-  return false;
 }
 
 std::vector<std::string> split_words(std::string_view text) {

@@ -60,7 +60,7 @@ int run(const ConvertOptions& o, Streams& streams) {
   if (o.input != "-" && lm::Model::is_model_file(o.input)) {
     lm::Model::open(o.input, lm::Model::Check::full).send(*sink);
   } else {
-    for (const std::string& note : lm::read_arpa(o.input, *sink).notes)
+    for (const std::string& note : naming(o.input, [&] { return lm::read_arpa(o.input, *sink); }).notes)
       streams.err.print("{}: {}: {}\n", kCommand, o.input, note);
   }
   if (o.quiet) return kOk;

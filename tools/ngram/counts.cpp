@@ -46,14 +46,16 @@ bool parse(const Arguments& arguments, Streams& streams, CountsOptions& o) {
 }
 
 int run(const CountsOptions& o, Streams& streams) {
-  const AnalyzerRecipe recipe = o.source.text.make();
+  const AnalyzerRecipe recipe = o.source.recipe();
   const std::vector<InputFile> inputs = expand_inputs(o.source.inputs);
   StopOnSignal signals(reads_stdin(inputs));
   ProgressDisplay display(streams, kCommand, o.quiet);
   try {
-    const EncodedCorpus corpus = read_lm_corpus(o.source, recipe, inputs, display.callback(), signals.flag());
+    std::string warning;
+    const EncodedCorpus corpus = read_lm_corpus(o.source, recipe, inputs, display.callback(), signals.flag(), &warning);
     const lm::LmText text(corpus, o.source.options);
     display.clear();
+    if (!warning.empty()) streams.err.print("{}: {}\n", kCommand, warning);
     if (!o.quiet) streams.err.print("{}: {}\n", kCommand, lm_ingest_line(corpus.counts(), text, o.source));
     std::string line;
     const lm::SortReport sorting = lm::count_ngrams(

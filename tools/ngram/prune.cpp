@@ -32,7 +32,7 @@ bool parse(const Arguments& arguments, Streams& streams, PruneOptions& o) {
   options
       .note(
           "Entropy pruning after Stolcke (1998). MODEL is a .ngram or ARPA file. To leave out n-grams by count, give "
-          "ngram train --prune.")
+          "ngram train --prune. Models of stupid back-off are refused: their scores are no probabilities.")
       .example("ngram prune model.ngram --threshold 1e-7 -o small.ngram", "often half the size for a percent or two");
   if (options.parse(arguments, streams)) return true;
   if (options.positionals().size() != 1)
@@ -52,12 +52,16 @@ int prune_command(const Arguments& arguments, Streams& streams) {
   const auto sink = make_sink(o.output, o.layout, usable_threads());
   const lm::PruneReport report = lm::prune_by_entropy(model, o.threshold, *sink);
   std::string orders;
+  std::uint64_t added = 0;
+  for (const std::uint64_t n : report.added) added += n;
   for (std::size_t k = 1; k < report.before.size(); ++k)
     orders += fmt::format("{}{} of {} {}-grams", k == 1 ? "" : ", ", grouped(report.after[k]),
                           grouped(report.before[k]), k + 1);
   if (!o.quiet)
-    streams.err.print("{}: wrote {}{}: {} stay\n", kCommand, o.output, place_text(replaces),
-                      orders.empty() ? "all" : orders);
+    streams.err.print(
+        "{}: wrote {}{}: {} stay{}\n", kCommand, o.output, place_text(replaces), orders.empty() ? "all" : orders,
+        added == 0 ? std::string()
+                   : fmt::format(", {} were added as histories of others that {} lacks", grouped(added), o.model));
   return kOk;
 }
 

@@ -42,7 +42,7 @@ lm::Model open_ngram_model(const std::string& path, const std::string& command, 
   if (path != "-" && lm::Model::is_model_file(path))
     return lm::Model::open(path, verify ? lm::Model::Check::full : lm::Model::Check::quick);
   std::vector<std::string> notes;
-  lm::Model model = lm::Model::from_arpa(path, &notes);
+  lm::Model model = naming(path, [&] { return lm::Model::from_arpa(path, &notes); });
   for (const std::string& note : notes) err.print("{}: {}: {}\n", command, path, note);
   return model;
 }

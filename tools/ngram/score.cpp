@@ -1,6 +1,4 @@
 // ngram score: the log10 probability of sentences and of their words.
-#include <algorithm>
-
 #include "common/exit.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/query_options.hpp"
@@ -78,7 +76,6 @@ class Printer {
     } else if (!o_.words) {
       streams_.out.print("{:.6f}\t{}\t{}\t{}\n", s.log10_prob(), s.words.size(), s.oov(), s.line);
     }
-    if (streams_.in_is_terminal) streams_.out.flush();
   }
 
  private:
@@ -117,11 +114,9 @@ int run(const ScoreOptions& o, Streams& streams) {
   const lm::TextScorer scorer(model, thread_count(o.query.threads));
   Printer printer(o, model, streams);
   lm::TextTotals totals;
-  const bool person = streams.in_is_terminal &&
-                      (o.inputs.empty() || std::find(o.inputs.begin(), o.inputs.end(), "-") != o.inputs.end());
   each_input(o.inputs, streams, [&](ByteStream& text) {
     totals += scorer.score(
-        text, [&](const lm::ScoredSentence& s) { printer.print(s); }, person ? 0 : lm::TextScorer::kBlockBytes);
+        text, [&](const lm::ScoredSentence& s) { printer.print(s); }, [&] { streams.out.flush(); });
   });
   TalkStreams talk(streams, o.query.quiet);
   if (totals.empty_lines > 0)

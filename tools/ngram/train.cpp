@@ -1,4 +1,6 @@
 // ngram train: text in, language model out.
+#include <sys/resource.h>
+
 #include <filesystem>
 
 #include "common/exit.hpp"
@@ -16,13 +18,19 @@ namespace {
 
 constexpr const char* kCommand = "ngram train";
 
+/// The most memory that this process has had, in bytes; 0 when it cannot be told.
+std::uint64_t peak_memory() {
+  rusage usage{};
+  return ::getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<std::uint64_t>(usage.ru_maxrss) * 1024 : 0;
+}
+
 class TrainRun {
  public:
   TrainRun(NgramTrainOptions options, Streams& streams)
       : o_(std::move(options)), err_(streams.err), display_(streams, kCommand, o_.quiet) {}
 
   int run() {
-    recipe_ = o_.source.text.make();
+    recipe_ = o_.source.recipe();
     inputs_ = expand_inputs(o_.source.inputs);
     replaces_ = check_model_output(o_.output, o_.force, inputs_);
     StopOnSignal signals(reads_stdin(inputs_));
@@ -48,7 +56,10 @@ class TrainRun {
   }
 
   void train(StopOnSignal& signals) {
-    const EncodedCorpus corpus = read_lm_corpus(o_.source, recipe_, inputs_, display_.callback(), signals.flag());
+    std::string warning;
+    const EncodedCorpus corpus =
+        read_lm_corpus(o_.source, recipe_, inputs_, display_.callback(), signals.flag(), &warning);
+    if (!warning.empty()) say("{}", warning);
     const lm::LmText text(corpus, o_.source.options);
     talk("{}", lm_ingest_line(corpus.counts(), text, o_.source));
     lm::ModelHeader header;
@@ -63,6 +74,10 @@ class TrainRun {
     if (report.spilled)
       talk("n-grams were sorted on disk: in memory they would have taken more than {}",
            bytes_text(o_.config.max_memory));
+    if (const std::uint64_t peak = peak_memory(); o_.limited && peak > o_.config.max_memory)
+      say("took {} of memory at most, more than --max-memory {}: that limits counting alone; words, the reading of the "
+          "text and buffers of files come on top, whatever it is",
+          bytes_text(peak), bytes_text(o_.config.max_memory));
     std::string sizes;
     for (std::size_t k = 0; k < report.orders.size(); ++k)
       sizes += fmt::format("{}{} {}-grams", k == 0 ? "" : ", ", grouped(report.orders[k].ngrams), k + 1);

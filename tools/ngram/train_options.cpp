@@ -5,10 +5,10 @@
 
 #include "common/numbers.hpp"
 #include "common/shared_options.hpp"
+#include "ngram/word_list.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
 #include "wordloom/io/input.hpp"
-#include "wordloom/io/lines.hpp"
 #include "wordloom/lm/smoothing_names.hpp"
 
 namespace wordloom::tools {
@@ -33,22 +33,6 @@ std::vector<std::uint64_t> parse_thresholds(const std::string& text) {
   return thresholds;
 }
 
-// One word a line; what stands after a tab or a space (a count) is passed over.
-Vocabulary read_word_list(const std::string& path) {
-  const auto stream = open_input(path);
-  LineReader lines(*stream, LineEnds::universal);
-  std::vector<std::pair<std::string, std::int64_t>> words;
-  WordTable seen;
-  std::string_view line;
-  while (lines.next(line)) {
-    line = line.substr(0, line.find_first_of(" \t"));
-    if (line.empty() || lm::is_special_word(line)) continue;
-    if (seen.insert(line) == words.size()) words.emplace_back(std::string(line), 1);
-  }
-  if (words.empty()) throw fail(ErrorKind::format, "{}: holds no word; one word a line is expected", path);
-  return Vocabulary(std::move(words), 1);
-}
-
 }  // namespace
 
 bool is_arpa_name(const std::string& path) { return path.ends_with(".arpa") || path.ends_with(".arpa.gz"); }
@@ -57,12 +41,17 @@ void LmTextArguments::declare_vocabulary(OptionSet& o) {
   static constexpr Alias kAliases[] = {{"vocabulary", "vocab"}};  // as tfidf calls it
   o.aliases(kAliases)
       .section("Vocabulary")
-      .text("vocab", "FILE", "only the words of this list, one a line; others count as the unknown word", vocabulary)
+      .text(
+          "vocab", "FILE",
+          "only the words of this list, others count as the unknown word: one a line, with or without a count behind a "
+          "tab or space (or what w2v vocab writes); the text options change them as they do the text",
+          vocabulary)
       .number<std::int64_t>("min-count", "words seen less often count as the unknown word", limits.min_count, 1,
                             std::numeric_limits<std::int64_t>::max())
       .number<std::uint64_t>("max-vocab", "only so many words, the most frequent; 0: all", limits.max_size, 0,
                              std::uint64_t{0x3fffff0})
-      .choice("special-words", "<s>, </s> and <unk> in the text: left out, taken for the unknown word, or refused",
+      .choice("special-words",
+              "<s>, </s> and <unk> between white space in the text: left out, taken for the unknown word, or refused",
               options.special_words,
               {{"skip", SpecialWords::skip}, {"word", SpecialWords::word}, {"error", SpecialWords::error}});
 }
@@ -85,8 +74,15 @@ void LmTextArguments::check(const OptionSet& o) {
   if (names_device()) cuda_device_number(device);
 }
 
+AnalyzerRecipe LmTextArguments::recipe() const {
+  AnalyzerRecipe recipe = text.make();
+  recipe.special_words = true;
+  return recipe;
+}
+
 EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRecipe& recipe,
-                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop) {
+                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop,
+                             std::string* warning) {
   IngestOptions options;
   options.limits = arguments.limits;
   options.max_sentence = 0x7fffffff;
@@ -96,7 +92,7 @@ EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRec
   std::future<void> device_start;
   if (arguments.names_device()) device_start = start_cuda_devices({cuda_device_number(arguments.device)});
   std::optional<Vocabulary> fixed;
-  if (!arguments.vocabulary.empty()) fixed = read_word_list(arguments.vocabulary);
+  if (!arguments.vocabulary.empty()) fixed = read_word_list(arguments.vocabulary, recipe, warning);
   EncodedCorpus corpus = ingest(inputs, recipe, options, fixed ? &*fixed : nullptr, progress, stop);
   if (device_start.valid()) device_start.get();
   return corpus;
@@ -114,9 +110,10 @@ std::string lm_ingest_line(const IngestCounts& c, const lm::LmText& text, const 
     line += fmt::format("; {} outside of the vocabulary, {}", grouped(text.unknown()),
                         arguments.options.drop_unknown ? "left out" : "counted as <unk>");
   if (text.special_words() > 0)
-    line +=
-        fmt::format("; {} spelled <s>, </s> or <unk>, {} (--special-words)", grouped(text.special_words()),
-                    arguments.options.special_words == SpecialWords::skip ? "left out" : "taken for the unknown word");
+    line += fmt::format("; {} spelled <s>, </s> or <unk>, {} (--special-words)", grouped(text.special_words()),
+                        arguments.options.special_words == SpecialWords::skip || arguments.options.drop_unknown
+                            ? "left out"
+                            : "taken for the unknown word");
   const std::uint64_t dropped =
       c.analyzer.punctuation + c.analyzer.numbers + c.analyzer.stop_words + c.analyzer.too_short + c.analyzer.too_long;
   if (dropped > 0)
@@ -168,7 +165,9 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
   o.source.text.declare(options, OptionSet::Shown::long_help);
   options.section("Run");
   o.source.declare_run(options);
-  declare_max_memory(options, o.config.max_memory, "sort n-grams on disk rather than take more for counting",
+  declare_max_memory(options, o.config.max_memory,
+                     "for counting, beyond it n-grams are sorted on disk; words, the reading of the text and buffers "
+                     "of files come on top, 30 to 120M for small texts",
                      "three quarters of what is free", std::uint64_t{16} << 20);
   options.flag("q,quiet", "no progress, only warnings, errors and where the model is", o.quiet)
       .flag("v,verbose", "say more: counts and discounts of every order", o.verbose)
@@ -191,11 +190,12 @@ bool parse_ngram_train(const std::vector<std::string>& arguments, Streams& strea
       .example("ngram train big.zst --order 5 --prune 0,0,1 --max-memory 2G", "less memory, a smaller model");
   if (options.parse(arguments, streams)) return true;
   o.source.check(options);
+  o.limited = o.config.max_memory != 0;
   s.interpolate_unigrams = !plain_unigrams;
   o.source.options.drop_unknown = s.closed;
   if (o.quiet && o.verbose) throw fail(ErrorKind::usage, "-q and -v contradict each other");
   const auto useless = [&](const char* option, bool used) {
-    if (options.given(option) && !used && !o.quiet)
+    if (options.given(option) && !used)
       streams.err.print("ngram train: {} has no effect with {}\n", options.spelling(option), lm::name(s.method));
   };
   useless("delta", s.method == Smoothing::additive);

@@ -27,12 +27,16 @@ struct LmTextArguments {
   /// After parsing: takes the positional arguments, checks what belongs together and that a device that is named is
   /// there.
   void check(const OptionSet& options);
+  /// How the text is read: as the text options say, and special words are met whatever cuts the text.
+  AnalyzerRecipe recipe() const;
   bool names_device() const { return device != "auto" && device != "cpu"; }
 };
 
-/// Reads the text; a device that is named starts meanwhile. `stop` stops it.
+/// Reads the text; a device that is named starts meanwhile. `stop` stops it. `warning` gets what is wrong with the
+/// list of words, if anything.
 EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRecipe& recipe,
-                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop);
+                             const std::vector<InputFile>& inputs, const ProgressFn& progress, const StopFlag* stop,
+                             std::string* warning);
 /// "read 12 words (...)": every word that was read stands in it.
 std::string lm_ingest_line(const IngestCounts& counts, const lm::LmText& text, const LmTextArguments& arguments);
 
@@ -45,6 +49,7 @@ struct NgramTrainOptions {
   std::string output = "model.ngram";
   std::string layout = "hashed";
   std::string log;
+  bool limited = false;  ///< --max-memory was given
   bool force = false, quiet = false, verbose = false;
 };
 

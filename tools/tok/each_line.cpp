@@ -16,14 +16,15 @@ void each_line(const std::vector<std::string>& inputs, Streams& streams,
     const auto stream = open_input(file.path);
     LineReader lines(*stream);
     std::string_view line;
-    while (lines.next(line)) {
+    for (;;) {
+      if (lines.waits()) streams.out.flush();
+      if (!lines.next(line)) break;
       try {
         body(line);
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::format) throw;
         throw error.within(fmt::format("{}: line {}", stream->name(), lines.line_number()));
       }
-      if (streams.in_is_terminal) streams.out.flush();
     }
   }
 }

@@ -12,7 +12,8 @@
 namespace wordloom::tools {
 
 /// Calls body(line) for every line of the inputs (files, directories, -; none: standard input). Errors of body get the
-/// file and line in front. Output is flushed line by line for a person at a terminal.
+/// file and line in front. Output goes out wherever the next line has not come yet: a person or a program may wait for
+/// it.
 void each_line(const std::vector<std::string>& inputs, Streams& streams,
                const std::function<void(std::string_view line)>& body);
 

@@ -21,7 +21,8 @@ int normalize_command(const Arguments& arguments, Streams& streams) {
   text.declare(options);
   options
       .note(
-          "Of the text options --normalization, --case, --strip-accents, --locale and --utf8 have an effect here. "
+          "Of the text options --normalization, --case, --strip-accents, --decompose, --locale and --utf8 have an "
+          "effect here. "
           "Inputs "
           "are files, directories and - (also the default): standard input.")
       .example("tok normalize --strip-accents < names.txt", "café -> cafe")

@@ -33,7 +33,8 @@ bool parse(const Arguments& arguments, Streams& streams, SentencesOptions& o) {
   declare_quiet(options, o.quiet);
   options
       .note(
-          "A line end ends a sentence. White space around sentences goes. Inputs are files, directories and - (also "
+          "A line end ends a sentence. White space around sentences goes, Unicode's, too. Inputs are files, "
+          "directories and - (also "
           "the "
           "default): standard input.")
       .example("tok sentences book.txt | tok words", "words, a sentence per line");
@@ -83,7 +84,7 @@ int run(const SentencesOptions& o, Streams& streams) {
     }
     Json list = Json::array();
     each_sentence(line, o, [&](std::string_view sentence) {
-      sentence = trimmed(sentence);
+      sentence = trim_white_space(sentence);
       if (sentence.empty()) return;
       if (o.json)
         list.push_back(std::string(sentence));

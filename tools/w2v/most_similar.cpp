@@ -97,7 +97,7 @@ int run(const MostSimilarOptions& o, Streams& streams) {
   std::string typed;
   for (bool more = true; more;) {
     std::vector<Question> block;
-    while (block.size() < at_once && (more = input.next(typed))) {
+    while (block.size() < at_once && (block.empty() || !input.waits()) && (more = input.next(typed))) {
       Question q{typed, lookup.find(typed), std::nullopt};
       if (!q.row) q.composed = lookup.compose(typed);
       block.push_back(std::move(q));

@@ -34,6 +34,9 @@ class ByteStream {
   /// Reads up to n bytes; 0 means the end. Throws ErrorKind::io, or ErrorKind::format for broken gz/zst data (a cut
   /// file is an error that says so, with the byte).
   virtual std::size_t read(char* out, std::size_t n) = 0;
+  /// False when read() would have to wait: no byte has come, and none comes within `patience_ms`. At the end, of files
+  /// and of streams that cannot say, true.
+  virtual bool ready([[maybe_unused]] int patience_ms) { return true; }
   /// Bytes taken from the underlying file so far (compressed ones for gz/zst): what progress is measured by.
   virtual std::uint64_t consumed() const = 0;
   virtual const std::string& name() const = 0;

@@ -23,6 +23,9 @@ class LineReader {
   explicit LineReader(ByteStream& stream, LineEnds ends = LineEnds::lf);
   /// False at the end. `line` is without its end and lives until the next call.
   bool next(std::string_view& line);
+  /// Whether next() would have to wait for what has not come yet, nor comes within `patience_ms`: the time to answer
+  /// what was read so far. Reads what is there, so the last line is gone.
+  bool waits(int patience_ms = 0);
   std::uint64_t line_number() const { return line_number_; }  ///< of the last line returned, from 1
   std::uint64_t line_offset() const { return line_offset_; }  ///< byte offset of its first byte (decompressed)
   bool had_end() const { return had_end_; }                   ///< false for a last line without a line end
@@ -38,6 +41,7 @@ class LineReader {
     void operator()(char* p) const { std::free(p); }
   };
   std::size_t find(Mark& mark) const;
+  bool has_line();
   bool fill();
   void drop_byte_order_mark();
   std::string_view take(std::size_t stop, std::size_t next_begin, bool ended);

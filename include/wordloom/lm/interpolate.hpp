@@ -22,14 +22,17 @@ struct MixtureWeights {
 
 /// Weights under which held-out text is likeliest, by EM from equal weights until the perplexity changes by less than a
 /// millionth. `sentences` are words without <s> and </s>. A word that a model does not know gets an equal share of that
-/// model's unknown word, as in interpolate(). Throws ErrorKind::config without a single word that counts.
+/// model's unknown word, as in interpolate(). Throws ErrorKind::config without a single word that counts, and for
+/// models that hold no probabilities (stupid back-off).
 MixtureWeights tune_weights(std::span<const Model* const> models, std::span<const std::vector<std::string>> sentences);
 
 /// Sends the mixture as one back-off model over all words of all models: it has the n-grams of all of them, with the
 /// mixture's probabilities; back-off weights are set so that everything sums to one. (For what is not among the n-grams
 /// the mixture of back-offs is therefore approximated, as with every static interpolation.) What a model says of its
 /// unknown word is shared out equally among <unk> and the words that only others know, after every history. Weights
-/// must not be negative and are divided by their sum. The recipe is that of the first model. Throws ErrorKind::config.
-void interpolate(std::span<const Model* const> models, std::span<const double> weights, ModelSink& sink);
+/// must not be negative and are divided by their sum. The mixture reads text as models[recipe_of] does: n-grams that
+/// another recipe has made may never be met. Throws ErrorKind::config, also for models that hold no probabilities.
+void interpolate(std::span<const Model* const> models, std::span<const double> weights, ModelSink& sink,
+                 std::size_t recipe_of = 0);
 
 }  // namespace wordloom::lm

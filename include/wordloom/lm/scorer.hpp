@@ -39,6 +39,10 @@ struct ScoredSentence {
   std::uint64_t oov() const;
 };
 
+/// How a model reads text: the recipe stored in it; without one (ARPA) words between white space, kept as they are.
+/// Throws ErrorKind::format for a recipe that this program cannot apply.
+AnalyzerRecipe text_recipe(const Model& model);
+
 /// Prepares text with the recipe stored in the model (without one: words between white space, kept as they are), one
 /// sentence a line. The model must outlive it.
 class TextScorer {
@@ -48,12 +52,13 @@ class TextScorer {
 
   static constexpr std::size_t kBlockBytes = std::size_t{1} << 17;
   /// `each`, if any, is called in the calling thread for every sentence, in order. The sums do not depend on threads.
-  /// A thread scores lines of `block_bytes` together; 0: each line is answered before the next is read, as a person at
-  /// a terminal expects.
+  /// A thread scores lines of kBlockBytes together. With `waiting` what was read is answered at once where the next
+  /// line has not come yet, and `waiting` is called: a person or a program may ask one by one.
   TextTotals score(ByteStream& text, const std::function<void(const ScoredSentence&)>& each = {},
-                   std::size_t block_bytes = kBlockBytes) const;
-  /// Ids of the words of a line, without <s> and </s>; `tokens` gets their spellings.
-  std::vector<WordIndex> prepare(std::string_view line, std::vector<std::string>* tokens = nullptr) const;
+                   const std::function<void()>& waiting = {}) const;
+  /// Ids of the words of a line, without <s> and </s>; `tokens` gets their spellings, `left_out` those of <s> and </s>.
+  std::vector<WordIndex> prepare(std::string_view line, std::vector<std::string>* tokens = nullptr,
+                                 std::vector<std::string>* left_out = nullptr) const;
 
  private:
   const Model& model_;

@@ -9,11 +9,9 @@
 
 #include "wordloom/corpus/corpus.hpp"
 #include "wordloom/lm/model_stream.hpp"
+#include "wordloom/text/special_words.hpp"
 
 namespace wordloom::lm {
-
-/// True for <unk>, <s> and </s>, and for <UNK>, which ARPA readers take for <unk>.
-bool is_special_word(std::string_view word);
 
 /// What special words of the text are taken for.
 enum class SpecialWords {

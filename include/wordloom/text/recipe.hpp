@@ -53,6 +53,9 @@ struct AnalyzerRecipe {
   std::uint32_t max_length = 255;       ///< longer words are dropped and counted; range 1..65535
   std::vector<std::string> stop_words;  ///< sorted, compared after folding and before stemming; empty: none
   Utf8Policy utf8 = Utf8Policy::replace;
+  /// <s>, </s>, <unk> and <UNK> between ASCII white space are words as they stand, whatever else is said here: language
+  /// models have a use for them (see text/special_words.hpp).
+  bool special_words = false;
 
   /// Throws ErrorKind::config naming the field, its value and the range; checks locale and stemmer names.
   void validate() const;

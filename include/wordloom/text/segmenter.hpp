@@ -16,6 +16,9 @@ std::size_t safe_cut(std::string_view text, std::size_t limit);
 /// Each thread keeps the break iterator of its last call, so calls with the same locale are cheap.
 std::vector<std::size_t> sentence_ends(std::string_view text, const std::string& locale, bool suppress_abbreviations);
 
+/// `text` without what Unicode calls White_Space at its beginning and end.
+std::string_view trim_white_space(std::string_view text);
+
 /// Word boundaries exactly as ICU's word break iterator gives them (all segments, white space and punctuation
 /// included): ends of the segments, the last being text.size(). `fast`: through the ASCII fast path; same answer.
 std::vector<std::size_t> word_boundaries(std::string_view text, const std::string& locale, bool fast = true);

@@ -126,3 +126,34 @@ TEST_CASE("a line is returned before anything behind it is asked for") {
   CHECK(reader.line_number() == 3);
   CHECK_FALSE(reader.next(line));
 }
+
+TEST_CASE("a reader waits where the stream has no whole line and nothing more has come, and nowhere else") {
+  /// Hands out one piece after the other; an empty one is a moment in which nothing has come.
+  struct Trickle final : ByteStream {
+    std::vector<std::string> pieces;
+    std::size_t at = 0;
+    std::string called = "trickle";
+    std::size_t read(char* out, std::size_t n) override {
+      while (at < pieces.size() && pieces[at].empty()) ++at;
+      if (at == pieces.size()) return 0;
+      REQUIRE(pieces[at].size() <= n);
+      return pieces[at++].copy(out, n);
+    }
+    bool ready(int) override { return at == pieces.size() || !pieces[at].empty(); }
+    std::uint64_t consumed() const override { return 0; }
+    const std::string& name() const override { return called; }
+  } stream;
+  stream.pieces = {"", "one\ntwo\nth", "", "ree\r", "", "\nfour"};
+  LineReader reader(stream);
+  std::string_view line;
+  CHECK(reader.waits());
+  CHECK((reader.next(line) && line == "one"));
+  CHECK_FALSE(reader.waits());
+  CHECK((reader.next(line) && line == "two"));
+  CHECK(reader.waits());
+  CHECK((reader.next(line) && line == "three"));
+  CHECK_FALSE(reader.waits());
+  CHECK((reader.next(line) && line == "four"));
+  CHECK_FALSE(reader.waits());
+  CHECK_FALSE(reader.next(line));
+}

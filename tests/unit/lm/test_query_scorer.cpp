@@ -34,6 +34,7 @@ class Typist final : public wordloom::ByteStream {
     if (typed_ == lines_.size()) return 0;
     return lines_[typed_++].copy(out, std::string::npos);
   }
+  bool ready(int) override { return answers_ == typed_; }
   std::uint64_t consumed() const override { return 0; }
   const std::string& name() const override { return name_; }
 
@@ -62,15 +63,16 @@ class Text final : public wordloom::ByteStream {
 
 }  // namespace
 
-TEST_CASE("a person at a terminal is answered line by line") {
+TEST_CASE("who waits for an answer before the next line gets it") {
   const TemporaryDirectory scratch;
   const Model model = unigrams(scratch, -2, -0.5F);
-  std::size_t answers = 0;
+  std::size_t answers = 0, waited = 0;
   Typist typist({"a b\n", "b\n", "a a a\n"}, answers);
   const TextTotals totals = TextScorer(model, 4).score(
-      typist, [&](const ScoredSentence&) { ++answers; }, 0);
+      typist, [&](const ScoredSentence&) { ++answers; }, [&] { ++waited; });
   CHECK(totals.sentences == 3);
   CHECK(answers == 3);
+  CHECK(waited == 3);
 }
 
 TEST_CASE("tokens of probability zero are counted, and an infinite one of the unknown word stays with the unknown") {

@@ -317,3 +317,37 @@ TEST_CASE("analyzing an analyzed word gives the word, on real vocabulary") {
     }
   }
 }
+
+TEST_CASE(
+    "special words between white space pass as they stand, whatever else the recipe says; elsewhere they do not") {
+  using Tokenizer = AnalyzerRecipe::Tokenizer;
+  for (const Tokenizer tokenizer : {Tokenizer::icu, Tokenizer::alnum, Tokenizer::alpha, Tokenizer::whitespace}) {
+    AnalyzerRecipe r;
+    r.special_words = true;
+    r.tokenizer = tokenizer;
+    r.stemmer = "english";
+    r.stop_words = {"<s>", "s"};
+    r.min_length = 4;
+    CAPTURE(static_cast<int>(tokenizer));
+    CHECK(words_of(r, "<s> Words <UNK>\truns </s>") == Words{"<s>", "word", "<UNK>", "</s>"});
+    CHECK(words_of(r, "<unk>") == Words{"<unk>"});
+    CHECK(words_of(r, "< s> </s >").empty());
+    AnalyzerRecipe without = r;
+    without.special_words = false;
+    CHECK(words_of(r, "beyond<unk> <unknown> <s>end") == words_of(without, "beyond<unk> <unknown> <s>end"));
+  }
+  AnalyzerRecipe r;
+  r.special_words = true;
+  CHECK(words_of(r, "An\xCC\x83 <unk> o <s>") == Words{"a\xC3\xB1", "<unk>", "o", "<s>"});
+  CHECK(words_of(r, "a <unk>, <s>. b") == Words{"a", "unk", "s", "b"});
+  r.utf8 = Utf8Policy::strict;
+  Analyzer strict(r);
+  TokenBuffer out;
+  CHECK_THROWS_WITH_AS(strict.words("a <unk> \xff b", out), doctest::Contains("byte 8: 0xff"), Error);
+  CHECK(out.empty());
+  r.utf8 = Utf8Policy::keep;
+  Words pieces = words_of(r, "a\xff");
+  pieces.push_back("<unk>");
+  for (const std::string& word : words_of(r, "b\xfe")) pieces.push_back(word);
+  CHECK(words_of(r, "a\xff <unk> b\xfe") == pieces);
+}

@@ -35,6 +35,7 @@ TEST_CASE("a recipe survives its JSON") {
   r.max_length = 40;
   r.stop_words = {"\"", "die", "über"};
   r.utf8 = Utf8Policy::keep;
+  r.special_words = true;
   const std::string json = r.to_json();
   CHECK(AnalyzerRecipe::from_json(json) == r);
   CHECK(AnalyzerRecipe::from_json(json).to_json() == json);
