@@ -15,7 +15,8 @@ constexpr std::uint64_t kMaxWarnings = 20;
 constexpr std::uint64_t kMaxDim = std::uint64_t{1} << 24;
 constexpr std::uint64_t kMaxRows = std::numeric_limits<std::uint32_t>::max() - 1;
 
-/// A word as it may stand in a message: control bytes escaped, long ones cut.
+}  // namespace
+
 std::string shown(std::string_view word) {
   std::string out;
   for (const char c : word.substr(0, 40)) {
@@ -26,8 +27,6 @@ std::string shown(std::string_view word) {
   }
   return word.size() > 40 ? out + "..." : out;
 }
-
-}  // namespace
 
 void check_shape(const Job& job, std::uint64_t rows, std::uint64_t dim, std::uint64_t value_bytes) {
   if (dim == 0)

@@ -22,6 +22,9 @@ struct Job {
 /// plain file of that size with `value_bytes` bytes at least per value.
 void check_shape(const Job& job, std::uint64_t rows, std::uint64_t dim, std::uint64_t value_bytes);
 
+/// A word as it may stand in a message: control bytes escaped, long ones cut.
+std::string shown(std::string_view word);
+
 class RowSink {
  public:
   /// `expected_rows`: what the file says. It is believed (one allocation) only when a plain file is large enough for
