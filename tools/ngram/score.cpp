@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/exit.hpp"
+#include "common/numbers.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/query_options.hpp"
 #include "wordloom/lm/scorer.hpp"
@@ -123,9 +124,11 @@ int run(const ScoreOptions& o, Streams& streams) {
     totals += scorer.score(
         text, [&](const lm::ScoredSentence& s) { printer.print(s); }, person ? 0 : lm::TextScorer::kBlockBytes);
   });
-  if (totals.empty_lines > 0) streams.err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
+  if (totals.empty_lines > 0)
+    streams.err.print("{}: skipped {} without words\n", kCommand, plural(totals.empty_lines, "line"));
   if (totals.special_words > 0)
-    streams.err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
+    streams.err.print("{}: skipped {} of the text spelled <s> or </s>\n", kCommand,
+                      plural(totals.special_words, "word"));
   if (totals.sentences > 0) return kOk;
   streams.err.print("{}: the text has no words\n", kCommand);
   return kNoResult;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/exit.hpp"
+#include "common/numbers.hpp"
 #include "w2v/batch_device.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
@@ -70,9 +71,8 @@ int run(const NeighborsOptions& o, Streams& streams) {
     }
   }
   if (!o.quiet && graph.searched_again() > 0)
-    streams.err.print(
-        "{}: {} words had neighbours too close to tell apart in single precision and were searched again\n", kCommand,
-        graph.searched_again());
+    streams.err.print("{}: {} had neighbours too close to tell apart in single precision and were searched again\n",
+                      kCommand, plural(graph.searched_again(), "word"));
   return kOk;
 }
 

@@ -5,6 +5,7 @@
 #include "common/find_model.hpp"
 #include "common/line_chart.hpp"
 #include "common/log_series.hpp"
+#include "common/numbers.hpp"
 #include "common/options.hpp"
 #include "common/output_file.hpp"
 #include "w2v/commands.hpp"
@@ -91,7 +92,7 @@ int run(const PlotOptions& o, Streams& streams) {
   AtomicFile file(o.output);
   file.write(picture);
   file.commit();
-  streams.err.print("{}: wrote {} ({} records)\n", kCommand, o.output, series.records);
+  streams.err.print("{}: wrote {} ({})\n", kCommand, o.output, plural(series.records, "record"));
   return kOk;
 }
 

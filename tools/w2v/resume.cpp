@@ -5,8 +5,10 @@
 
 #include "common/exit.hpp"
 #include "common/find_model.hpp"
+#include "common/numbers.hpp"
 #include "common/output_file.hpp"
 #include "w2v/commands.hpp"
+#include "w2v/stages.hpp"
 #include "w2v/train_options.hpp"
 #include "w2v/train_run.hpp"
 
@@ -167,8 +169,9 @@ int resume_command(const Arguments& arguments, Streams& streams) {
     const std::string partial = partial_name(o.path);
     if (o.path.ends_with(".partial.w2v") || !std::filesystem::exists(partial))
       throw fail(
-          ErrorKind::usage, "{}: its {} epochs are done{}; --epochs N adds some", resumed.path,
-          resumed.checkpoint.progress.epochs_done,
+          ErrorKind::usage, "{}: its {} {} done{}; --epochs N adds some", resumed.path,
+          plural(resumed.checkpoint.progress.epochs_done, "epoch"),
+          resumed.checkpoint.progress.epochs_done == 1 ? "is" : "are",
           out_of_patience(resumed, t) ? fmt::format(", --patience {} ended it", t.config.schedule.patience) : "");
     resumed = open(partial);
     t = trained_with(resumed, streams);
@@ -179,6 +182,8 @@ int resume_command(const Arguments& arguments, Streams& streams) {
                "train anew, or with --loss ns",
                resumed.path);
 
+  const std::string trained_as = t.output;  // by the stages before
+  const bool was_finished = finished(resumed, t);
   t.output = o.given.output.empty() ? default_output(resumed.path) : o.given.output;
   t.force = o.given.force;
   t.log = o.given.log;
@@ -192,6 +197,7 @@ int resume_command(const Arguments& arguments, Streams& streams) {
   if (o.checkpoints) t.run.checkpoint_every = o.given.run.checkpoint_every;
   if (o.checkpoint_error) t.run.stop_without_checkpoint = o.given.run.stop_without_checkpoint;
   if (o.retries) t.config.run.retries = o.given.config.run.retries;
+  if (o.given.config.run.deterministic) t.config.run.deterministic = true;
   resumed.new_text = o.update_vocabulary;
   resumed.new_stage = more;
   if (o.update_vocabulary) {
@@ -211,6 +217,11 @@ int resume_command(const Arguments& arguments, Streams& streams) {
                "{}: its text came from standard input: give it again, w2v resume {} FILE, or - for a pipe",
                resumed.path, o.path);
   t.config.validate();
+  if (more) {
+    resumed.command = stage_command(trained_as, t, o.update_vocabulary, o.add_epochs);
+    if (!was_finished)
+      resumed.unfinished = fmt::format("interrupted in epoch {}", resumed.checkpoint.progress.epochs_done + 1);
+  }
   return TrainRun(kCommand, std::move(t), streams, std::move(resumed)).run();
 }
 
