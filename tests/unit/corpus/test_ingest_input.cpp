@@ -184,7 +184,7 @@ TEST_CASE("text without a word, or without a frequent one, is an empty vocabular
   const Caught blank = error_of([&] {
     ingest({{directory.write("t", "\n \n"), 3}}, whitespace_recipe(), all_words());
   });
-  CHECK(blank.kind == ErrorKind::config);
+  CHECK(blank.kind == ErrorKind::format);
   const Caught rare = error_of([&] { ingest({{directory.write("t", "a b a\n"), 6}}, whitespace_recipe(), {}); });
   CHECK(rare.kind == ErrorKind::config);
   CHECK(contains(rare.text, "--min-count 2"));

@@ -30,7 +30,7 @@ std::string message_of(const Counted& text, const VocabularyLimits& limits) {
   try {
     build_vocabulary(text.table, text.counts, limits);
   } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::config);
+    CHECK(error.kind() == (text.table.size() == 0 ? ErrorKind::format : ErrorKind::config));
     return error.message();
   }
   return "";
