@@ -40,9 +40,8 @@ double untrained_loss(const EncodedCorpus& corpus, const TrainingTables& tables,
   return std::max(terms / total, 1.0) * std::log(2.0);
 }
 
-double mean(double loss, std::uint64_t predictions) {
-  return predictions == 0 ? 0 : loss / static_cast<double>(predictions);
-}
+/// NaN when there were none.
+double mean(double loss, std::uint64_t predictions) { return loss / static_cast<double>(predictions); }
 
 /// Says when something is due again. Words are counted from the beginning of the training, so that a run that goes on
 /// from a checkpoint keeps to the same places.
@@ -141,7 +140,7 @@ class TrainLoop {
       const SpanReport of_span = backend_->run({first, last, epoch}, hooks_.stop);
       const double seconds = seconds_since(span_start);
       // Written so that a loss that is no number counts as too large.
-      if (!(mean(of_span.loss, of_span.predictions) <= kExploded * untrained_)) {
+      if (!(of_span.loss <= kExploded * untrained_ * static_cast<double>(of_span.predictions))) {
         what_ = divergence(of_span);
         return false;
       }
@@ -190,7 +189,7 @@ class TrainLoop {
                        .eval = {}};
     if (hooks_.progress)
       hooks_.progress({"train", static_cast<double>(record.words), static_cast<double>(total_), "words", record.lr,
-                       record.loss, record.epoch, record.device_bytes});
+                       of_span.predictions == 0 ? -1 : record.loss, record.epoch, record.device_bytes});
     // Nothing was learned: there is nothing to log.
     if (of_span.predictions == 0) return;
     const bool epoch_ends = result_.blocks_done == order_.size();  // which is another record
@@ -202,8 +201,11 @@ class TrainLoop {
   void measure(TrainRecord& record) {
     const auto start = Clock::now();
     backend_->store(result_.model);
-    if (hooks_.validation != nullptr)
-      record.validation = held_out_loss(result_.model, *hooks_.validation, tables_, config_).mean;
+    if (hooks_.validation != nullptr) {
+      const HeldOutLoss held_out = held_out_loss(result_.model, *hooks_.validation, tables_, config_);
+      record.validation = held_out.mean;
+      validated_ = held_out.predictions > 0;
+    }
     if (hooks_.evaluate && (!record.epoch_end || evaluate_.at_epoch())) record.eval = hooks_.evaluate(result_);
     evaluate_.done(result_.raw_words);
     aside_ += seconds_since(start);
@@ -242,7 +244,7 @@ class TrainLoop {
                        .validation = {},
                        .eval = {}};
     if (hooks_.validation != nullptr || evaluate_.at_epoch()) measure(record);
-    if (record.validation) judge(*record.validation);
+    if (record.validation && validated_) judge(*record.validation);
     if (hooks_.record) hooks_.record(record);
     if (over()) return;
     if (checkpoint_.at_epoch() || checkpoint_.at(result_.raw_words)) checkpoint();
@@ -313,6 +315,7 @@ class TrainLoop {
   std::uint64_t span_words_ = 0;
   double aside_ = 0;      // seconds spent on measuring, not on training
   double keep_cost_ = 0;  // seconds that it took the last time
+  bool validated_ = false;  // whether there was anything to validate on, the last time
   Due checkpoint_, evaluate_;
   Clock::time_point began_ = Clock::now(), kept_at_ = began_;
   std::string what_;
@@ -355,6 +358,11 @@ void check_validation(const EncodedCorpus& corpus, const TrainConfig& config, co
   }
   const std::size_t words = corpus.vocabulary().size();
   if (text->tokens().empty()) throw fail(ErrorKind::config, "the text to validate on has no word of the vocabulary");
+  if (text->tokens().size() == text->sentence_ends().size())
+    throw fail(
+        ErrorKind::config,
+        "the text to validate on has no line with two words of the vocabulary, so that none can be predicted from "
+        "another");
   if (text->vocabulary().size() != words || std::ranges::max(text->tokens()) >= words)
     throw fail(ErrorKind::config,
                "the text to validate on was encoded with another vocabulary, of {} words, than the {} of training",

@@ -61,7 +61,10 @@ SimilarityAgreement similarity_agreement(const Searcher& a, const Searcher& b, s
                                          std::uint64_t seed, std::size_t threads) {
   check_sides(a, b, words);
   SimilarityAgreement result;
-  if (words < 2) return result;
+  if (words < 2) {
+    result.spearman = result.pearson = std::numeric_limits<double>::quiet_NaN();
+    return result;
+  }
   const CounterRng rng(seed, 0);
   const auto n = static_cast<std::uint32_t>(words);
   std::vector<double> in_a(pairs), in_b(pairs);

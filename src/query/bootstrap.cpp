@@ -1,6 +1,7 @@
 // Intervals by drawing again from what was measured.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include "wordloom/core/parallel.hpp"
@@ -19,6 +20,8 @@ double quantile(const std::vector<double>& sorted, double part) {
 }
 
 Interval middle(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return std::isnan(value); });
+  if (values.empty()) return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
   std::sort(values.begin(), values.end());
   return {quantile(values, 0.025), quantile(values, 0.975)};
 }

@@ -1,6 +1,7 @@
 // Pearson and Spearman correlation.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "wordloom/core/error.hpp"
@@ -38,7 +39,7 @@ std::vector<double> ranks(std::span<const double> x) {
 double pearson(std::span<const double> a, std::span<const double> b) {
   if (a.size() != b.size())
     throw fail(ErrorKind::usage, "a correlation of {} values with {}: both need as many", a.size(), b.size());
-  if (a.size() < 2 || constant(a) || constant(b)) return 0;
+  if (a.size() < 2 || constant(a) || constant(b)) return std::numeric_limits<double>::quiet_NaN();
   const double mean_a = mean(a), mean_b = mean(b);
   double ab = 0, aa = 0, bb = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -47,7 +48,8 @@ double pearson(std::span<const double> a, std::span<const double> b) {
     aa += x * x;
     bb += y * y;
   }
-  return aa == 0 || bb == 0 ? 0 : std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0);
+  // Squares of tiny deviations may vanish.
+  return aa == 0 || bb == 0 ? std::numeric_limits<double>::quiet_NaN() : std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0);
 }
 
 double spearman(std::span<const double> a, std::span<const double> b) {

@@ -83,6 +83,10 @@ PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, co
     result.judgments.push_back(pair->score);
     result.cosines.push_back(a && b ? searcher.cosine(*a, *b) : std::numeric_limits<double>::quiet_NaN());
     if (!a || !b) continue;
+    if (std::isnan(result.cosines.back())) {
+      ++result.undirected;
+      continue;
+    }
     ++result.found;
     human.push_back(pair->score);
     ours.push_back(result.cosines.back());

@@ -1,6 +1,8 @@
 #include "wordloom/query/search.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <unordered_map>
 
 #include "query/filter_scan.hpp"
@@ -176,7 +178,8 @@ double Searcher::cosine(Row a, Row b) const {
   check(both);
   const std::span<const float> x = values(a), y = values(b);
   const double nx = query::norm(x), ny = query::norm(y);
-  return nx == 0 || ny == 0 ? 0.0 : std::clamp(query::dot(x, y) / (nx * ny), -1.0, 1.0);
+  if (nx == 0 || ny == 0) return std::numeric_limits<double>::quiet_NaN();
+  return std::clamp(query::dot(x, y) / (nx * ny), -1.0, 1.0);
 }
 
 std::vector<std::vector<Scored>> Searcher::analogies(std::span<const Analogy> questions, AnalogyMethod method,
@@ -245,9 +248,12 @@ Row Searcher::doesnt_match(std::span<const Row> rows, std::vector<double>* score
   for (const Row row : rows) {
     const std::span<const float> x = values(row);
     const double length = query::norm(x);
-    cosines.push_back(length == 0 ? 0.0 : query::dot(std::span<const double>(mean), x) / length);
+    cosines.push_back(length == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                  : query::dot(std::span<const double>(mean), x) / length);
   }
-  const auto least = static_cast<std::size_t>(std::min_element(cosines.begin(), cosines.end()) - cosines.begin());
+  std::size_t least = 0;
+  for (std::size_t i = 1; i < cosines.size(); ++i)
+    if (cosines[i] < cosines[least] || (std::isnan(cosines[least]) && !std::isnan(cosines[i]))) least = i;
   if (scores != nullptr) *scores = std::move(cosines);
   return rows[least];
 }

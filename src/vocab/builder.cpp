@@ -84,7 +84,7 @@ Vocabulary build_vocabulary(const WordTable& table, std::span<const std::int64_t
 void throw_empty_vocabulary(std::uint64_t types, std::uint64_t tokens, std::int64_t highest_count,
                             const VocabularyLimits& limits) {
   if (types == 0)
-    throw fail(ErrorKind::config,
+    throw fail(ErrorKind::format,
                "the vocabulary is empty: not a single word was read (is the input text, and do the filters for "
                "punctuation, numbers, length and stop words leave anything?)");
   const auto highest = static_cast<std::uint64_t>(std::max<std::int64_t>(highest_count, 0));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills trainings at random moments and resumes them: each must end in the model of a training that was left alone.
 
-usage: kill_and_resume.py PROGRAMS_DIR [--times N] [--mode one-thread|deterministic] [--every WHEN] [--seed N] [-v]
+usage: kill_and_resume.py PROGRAMS_DIR [--times N] [--mode one-thread|deterministic|crossed] [--every WHEN] [--seed N] [-v]
 
 A training is killed (SIGKILL) at a random moment, resumed, and perhaps killed again (one time in two). One that ends
 before its moment is no trial and is done again. Whatever files are
@@ -20,9 +20,12 @@ import time
 import fixtures
 from environment import forget_settings
 
+DETERMINISTIC = ["--threads", "2", "--deterministic"]
+# How a training begins, and what resuming it is told: "crossed" begins with one thread and goes on with two.
 OPTIONS = {
-    "one-thread": ["--threads", "1"],
-    "deterministic": ["--threads", "2", "--deterministic"],
+    "one-thread": (["--threads", "1"], []),
+    "deterministic": (DETERMINISTIC, []),
+    "crossed": (["--threads", "1"], DETERMINISTIC),
 }
 
 
@@ -49,7 +52,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         pathlib.Path("text.txt").write_text(fixtures.planted_text(arguments.lines))
-        options = ["--dim", "100", "--epochs", str(arguments.epochs), "-q", "--sample", "0"] + OPTIONS[arguments.mode]
+        options = ["--dim", "100", "--epochs", str(arguments.epochs), "-q", "--sample", "0"] + OPTIONS[arguments.mode][0]
         begin = time.monotonic()
         subprocess.run([w2v, "train", "text.txt", "-o", "whole.w2v"] + options, check=True, capture_output=True)
         seconds = time.monotonic() - begin
@@ -88,7 +91,8 @@ def main():
                     break
                 if partial.exists():
                     hash_of(str(partial))
-                    command, resumes = [w2v, "resume", "m.partial.w2v", "--checkpoint-every", arguments.every], resumes + 1
+                    command = [w2v, "resume", "m.partial.w2v", "--checkpoint-every", arguments.every] + OPTIONS[arguments.mode][1]
+                    resumes += 1
                 else:
                     command, from_scratch = train, from_scratch + 1
             if process.returncode == 0 and len(moments) == 0:

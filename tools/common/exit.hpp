@@ -11,7 +11,7 @@ inline constexpr int kBadInput = 3;       ///< missing, unreadable or broken fil
 inline constexpr int kNoResources = 4;    ///< memory or device
 inline constexpr int kDiverged = 5;       ///< training produced non-finite numbers
 inline constexpr int kInternal = 70;      ///< a defect of ours (EX_SOFTWARE of sysexits.h)
-inline constexpr int kInterrupted = 130;  ///< Ctrl-C or SIGTERM; work was saved where that makes sense
+inline constexpr int kInterrupted = 130;  ///< Ctrl-C, SIGTERM, SIGHUP; work was saved where that makes sense
 
 int exit_code(ErrorKind kind);
 

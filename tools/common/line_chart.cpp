@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "wordloom/text/utf8.hpp"
+
 namespace wordloom::tools {
 namespace {
 
@@ -12,9 +14,11 @@ constexpr double kLeft = 78, kRight = 24, kTop = 44, kBetween = 34, kBottom = 48
 // Told apart by people who see few colours as well (Okabe and Ito 2008).
 constexpr const char* kColours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"};
 
+/// As XML takes it: names of files may be no UTF-8 and hold control characters.
 std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
+  std::string mended, out;
+  replace_broken_utf8(text, mended);
+  for (const char c : mended) {
     if (c == '&')
       out += "&amp;";
     else if (c == '<')

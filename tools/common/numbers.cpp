@@ -14,6 +14,10 @@ std::string grouped(std::uint64_t value) {
   return digits;
 }
 
+std::string plural(std::uint64_t n, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(n), noun, n == 1 ? "" : "s");
+}
+
 std::string bytes_text(std::uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} bytes", bytes);
   double value = static_cast<double>(bytes);
@@ -38,6 +42,10 @@ std::string short_count(double value) {
   if (value < 999.5) return fmt::format("{:.0f}", value);
   if (value < 999.5e3) return fmt::format("{:.1f}k", value / 1e3);
   return fmt::format("{:.2f}M", value / 1e6);
+}
+
+std::string decimals(double value, int places) {
+  return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, places);
 }
 
 std::string cosine_text(double value) { return fmt::format("{:.6f}", rounded6(value)); }

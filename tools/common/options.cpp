@@ -162,9 +162,9 @@ void OptionSet::unknown(const std::string& typed, std::string_view name) {
 std::vector<std::string> OptionSet::rewritten(const std::vector<std::string>& arguments, Streams& streams) {
   std::vector<std::string> result;
   const auto take = [&result](const Option& option, const std::string& value) {
-    const bool one_letter = option.name.size() == 1, flag = option.argument.empty();
-    result.push_back((one_letter ? "-" : "--") + option.name + (one_letter || flag ? "" : "=" + value));
-    if (one_letter && !flag) result.push_back(value);
+    // Values stand alone: behind "=" cxxopts would read them with a pattern that knows no line ends.
+    result.push_back((option.name.size() == 1 ? "-" : "--") + option.name);
+    if (!option.argument.empty()) result.push_back(value);
   };
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& whole = arguments[i];
@@ -203,9 +203,13 @@ std::vector<std::string> OptionSet::rewritten(const std::vector<std::string>& ar
         take(here, map_value(*alias, typed, given));
       }
     } else if (letter && is_letter_group(name)) {
-      result.push_back(whole);
-      // The value of the last letter may look like an option of its own.
-      if (ends_in_value_letter(name) && i + 1 < arguments.size()) result.push_back(arguments[++i]);
+      std::size_t letters = 1;
+      while (letters < name.size() && by_letter(name[letters - 1])->argument.empty()) ++letters;
+      result.push_back(whole.substr(0, 1 + letters));
+      if (letters + 1 < whole.size())
+        result.push_back(whole.substr(1 + letters));  // the value of the last letter
+      else if (ends_in_value_letter(name) && i + 1 < arguments.size())
+        result.push_back(arguments[++i]);  // which may look like an option of its own
     } else {
       unknown(typed, name);
     }

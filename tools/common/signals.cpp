@@ -17,7 +17,7 @@ namespace {
 
 StopFlag g_stop{false};  // a signal handler can reach nothing but globals
 static_assert(StopFlag::is_always_lock_free);
-struct sigaction g_old_interrupt, g_old_terminate;
+struct sigaction g_old_interrupt, g_old_terminate, g_old_hang_up;
 
 std::atomic<std::int64_t> g_first_ms{0};
 int g_null = -1;  // /dev/null, to take the place of standard input
@@ -25,7 +25,7 @@ int g_null = -1;  // /dev/null, to take the place of standard input
 /// Wrappers such as timeout(1) signal a process and its group, so one wish may arrive twice.
 constexpr std::int64_t kOneWishMs = 250;
 
-extern "C" void on_signal(int) {
+extern "C" void on_signal(int signal) {
   const int saved = errno;
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);  // async-signal-safe
@@ -33,7 +33,7 @@ extern "C" void on_signal(int) {
   if (!g_stop.exchange(true)) {
     g_first_ms = ms;
     if (g_null >= 0) dup2(g_null, STDIN_FILENO);
-  } else if (ms - g_first_ms > kOneWishMs) {
+  } else if (signal != SIGHUP && ms - g_first_ms > kOneWishMs) {
     _exit(kInterrupted);
   }
   errno = saved;
@@ -55,11 +55,13 @@ StopOnSignal::StopOnSignal(bool reads_stdin) {
   if (reads_stdin) g_null = open("/dev/null", O_RDONLY | O_CLOEXEC);
   install(SIGINT, g_old_interrupt);
   install(SIGTERM, g_old_terminate);
+  install(SIGHUP, g_old_hang_up);
 }
 
 StopOnSignal::~StopOnSignal() {
   sigaction(SIGINT, &g_old_interrupt, nullptr);
   sigaction(SIGTERM, &g_old_terminate, nullptr);
+  sigaction(SIGHUP, &g_old_hang_up, nullptr);
   if (g_null >= 0) close(g_null);
   g_null = -1;
 }

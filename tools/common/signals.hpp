@@ -1,5 +1,5 @@
 #pragma once
-// Ctrl-C and SIGTERM during long jobs.
+// Ctrl-C, SIGTERM and SIGHUP (a terminal or ssh session that goes away) during long jobs.
 #include <vector>
 
 #include "wordloom/core/progress.hpp"
@@ -7,8 +7,9 @@
 
 namespace wordloom::tools {
 
-/// While it lives, the first SIGINT or SIGTERM sets flag(), and a second one ends the process at once with 130. A
-/// signal that the parent had set to be ignored (nohup, a shell's background job) stays ignored. One object at a time.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP sets flag(), and a second SIGINT or SIGTERM ends the process at
+/// once with 130; a second SIGHUP does not, since shell and kernel both send one when a session ends. A signal that the
+/// parent had set to be ignored (nohup, a shell's background job) stays ignored. One object at a time.
 class StopOnSignal {
  public:
   /// `reads_stdin`: the first signal also ends standard input, so that a read that waits for a silent pipe or a person

@@ -1,5 +1,6 @@
 // ngram perplexity: how well a model predicts a text.
 #include "common/exit.hpp"
+#include "common/numbers.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/query_options.hpp"
 #include "wordloom/lm/scorer.hpp"
@@ -36,9 +37,9 @@ bool parse(const Arguments& arguments, Streams& streams, PerplexityOptions& o) {
 }
 
 void say_skipped(const lm::TextTotals& totals, Out& talk, Out& warnings) {
-  if (totals.empty_lines > 0) talk.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
+  if (totals.empty_lines > 0) talk.print("{}: skipped {} without words\n", kCommand, plural(totals.empty_lines, "line"));
   if (totals.special_words > 0)
-    talk.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
+    talk.print("{}: skipped {} of the text spelled <s> or </s>\n", kCommand, plural(totals.special_words, "word"));
   if (totals.impossible > 0)
     warnings.print(
         "{}: {} of {} tokens have the probability 0 in this model (no smoothing, or a closed vocabulary?): perplexity "

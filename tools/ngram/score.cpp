@@ -1,5 +1,6 @@
 // ngram score: the log10 probability of sentences and of their words.
 #include "common/exit.hpp"
+#include "common/numbers.hpp"
 #include "ngram/commands.hpp"
 #include "ngram/query_options.hpp"
 #include "wordloom/lm/scorer.hpp"
@@ -120,9 +121,9 @@ int run(const ScoreOptions& o, Streams& streams) {
   });
   TalkStreams talk(streams, o.query.quiet);
   if (totals.empty_lines > 0)
-    talk.get().err.print("{}: skipped {} lines without words\n", kCommand, totals.empty_lines);
+    talk.get().err.print("{}: skipped {} without words\n", kCommand, plural(totals.empty_lines, "line"));
   if (totals.special_words > 0)
-    talk.get().err.print("{}: skipped {} words of the text spelled <s> or </s>\n", kCommand, totals.special_words);
+    talk.get().err.print("{}: skipped {} of the text spelled <s> or </s>\n", kCommand, plural(totals.special_words, "word"));
   if (totals.sentences > 0) return kOk;
   streams.err.print("{}: the text has no words\n", kCommand);
   return kNoResult;

@@ -99,9 +99,6 @@ EncodedCorpus read_lm_corpus(const LmTextArguments& arguments, const AnalyzerRec
 }
 
 std::string lm_ingest_line(const IngestCounts& c, const lm::LmText& text, const LmTextArguments& arguments) {
-  const auto plural = [](std::uint64_t n, const char* noun) {
-    return fmt::format("{} {}{}", grouped(n), noun, n == 1 ? "" : "s");
-  };
   std::string line =
       fmt::format("read {} ({}, {}, {}): {} in {}, {} of {} types", plural(c.tokens_read, "word"), bytes_text(c.bytes),
                   plural(c.documents, "file"), plural(c.lines, "line"), grouped(text.tokens()),

@@ -1,5 +1,6 @@
 // w2v analogy: king - man + woman, or: man king woman (man is to king as woman is to ...).
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "common/exit.hpp"
@@ -17,6 +18,20 @@ struct AnalogyOptions {
   bool multiply = false;
   std::vector<std::string> words;
 };
+
+/// The first argument that is a minus and a word, as in `king -man`, which options are read from; else "".
+std::string glued_minus(const Arguments& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    if (argument.size() > 2 && argument[0] == '-' && argument[1] != '-') return argument;
+  }
+  return {};
+}
+
+std::string subtract_hint(const std::string& glued) {
+  return fmt::format("; to subtract a word put blanks around the minus: - {}, or -- before the question",
+                     glued.substr(1));
+}
 
 bool parse(const Arguments& arguments, Streams& streams, AnalogyOptions& o) {
   OptionSet options(kCommand, "Solves analogies: king - man + woman.", "A - B + C | B A C [options]");
@@ -36,8 +51,17 @@ bool parse(const Arguments& arguments, Streams& streams, AnalogyOptions& o) {
       .example("w2v analogy king - man + woman", "queen")
       .example("w2v analogy man king woman", "the same question")
       .example("w2v analogy -n 1 --mul -- paris - france + italy", "3CosMul");
-  if (options.parse(arguments, streams)) return true;
+  const std::string glued = glued_minus(arguments);
+  try {
+    if (options.parse(arguments, streams)) return true;
+  } catch (const Error& error) {
+    if (glued.empty() || error.kind() != ErrorKind::usage) throw;
+    throw Error(error.kind(), error.message() + subtract_hint(glued));
+  }
   o.words = options.positionals();
+  if (!glued.empty() && glued == "-m" + o.query.model.file && !std::filesystem::exists(o.query.model.file))
+    throw fail(ErrorKind::usage, "{} names the model {}, which does not exist{}", glued, o.query.model.file,
+               subtract_hint(glued));
   return false;
 }
 

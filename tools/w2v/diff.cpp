@@ -70,19 +70,22 @@ bool parse(const Arguments& arguments, Streams& streams, DiffOptions& o) {
           "\"change\", \"overlap\", \"neighbors_a\", \"neighbors_b\"}]}, \"evaluation\": [{\"file\", \"measure\", "
           "\"total\", \"asked_a\", \"asked_b\", \"both\", \"a\", \"b\", \"difference\", \"interval_a\", "
           "\"interval_b\", \"interval_difference\"}], \"seed\"}. Intervals are null with --resamples 0 and where "
-          "nothing was asked.")
+          "nothing was asked; a figure that nothing can be said of, as a correlation with judgments that are all the "
+          "same, "
+          "is null, too, and \"-\" in the table.")
       .note("Exit codes: 0 compared, 1 no word in common, 2 misuse, 3 bad input.")
       .example("w2v diff old.w2v new.w2v", "what a new corpus or setting changed")
       .example("w2v diff a.w2v b.w2v --questions questions-words.txt --pairs wordsim353.tsv", "is B really better?");
   if (options.parse(arguments, streams)) return true;
   options.take_two("A", "B", o.a, o.b);
   o.eval.threads = thread_count(o.threads);
-  check_eval_files(o.eval.analogies);
-  check_eval_files(o.eval.pairs);
+  check_eval_files(o.eval.analogies, o.eval.pairs);
   return false;
 }
 
-Json interval_json(const Interval& i) { return {rounded6(i.low), rounded6(i.high)}; }
+Json interval_json(const Interval& i) {
+  return std::isnan(i.low) ? Json(nullptr) : Json{rounded6(i.low), rounded6(i.high)};
+}
 Json interval_json(const std::optional<PairedIntervals>& i, Interval PairedIntervals::*which) {
   return i ? interval_json((*i).*which) : Json(nullptr);
 }
@@ -147,8 +150,8 @@ class Diff {
   void print_words() {
     for (const char* side : {"a", "b"}) {
       const Json& j = json_[side];
-      out_.print("{}: {} ({} words x {})\n", side[0] == 'a' ? 'A' : 'B', j["file"].get<std::string>(),
-                 grouped(j["words"].get<std::uint64_t>()), j["dim"].get<std::uint64_t>());
+      out_.print("{}: {} ({} x {})\n", side[0] == 'a' ? 'A' : 'B', j["file"].get<std::string>(),
+                 plural(j["words"].get<std::uint64_t>(), "word"), j["dim"].get<std::uint64_t>());
     }
     const Json& w = json_["words"];
     out_.print("content: {}\nwords: {} shared\n", json_["same_content"].get<bool>() ? "equal" : "different",
@@ -170,17 +173,18 @@ class Diff {
       for (const std::uint32_t i : drawn) sum += known[i];
       return std::pair(sum / static_cast<double>(drawn.size()), 0.0);
     };
-    const double mean =
-        known.empty() ? 0 : std::accumulate(known.begin(), known.end(), 0.0) / static_cast<double>(known.size());
+    const double mean =  // of nothing it is no number
+        std::accumulate(known.begin(), known.end(), 0.0) / static_cast<double>(known.size());
     const auto intervals = intervals_of(known.size(), o_.eval, mean_of);
     json_["neighbors"] = {{"at", o_.at},
                           {"among", among},
                           {"words", known.size()},
-                          {"overlap", rounded6(mean)},
+                          {"overlap", number_or_null(mean)},
                           {"interval", interval_json(intervals, &PairedIntervals::first)}};
     if (o_.json) return;
     out_.print("compared: the {} most frequent shared words\n", grouped(overlap.size()));
-    out_.print("neighbours: {:.2f}% of the {} nearest are the same{}\n", 100 * mean, o_.at,
+    out_.print("neighbours: {}{} of the {} nearest are the same{}\n", decimals(100 * mean, 2), known.empty() ? "" : "%",
+               o_.at,
                intervals ? fmt::format(" [{:.2f}, {:.2f}]", 100 * intervals->first.low, 100 * intervals->first.high)
                          : std::string());
   }
@@ -188,10 +192,11 @@ class Diff {
   void compare_similarities(const Searcher& a, const Searcher& b, std::size_t words) {
     const SimilarityAgreement s =
         similarity_agreement(a, b, words, static_cast<std::size_t>(o_.sample_pairs), o_.eval.seed, o_.eval.threads);
-    json_["similarities"] = {{"pairs", s.pairs}, {"spearman", rounded6(s.spearman)}, {"pearson", rounded6(s.pearson)}};
+    json_["similarities"] = {
+        {"pairs", s.pairs}, {"spearman", number_or_null(s.spearman)}, {"pearson", number_or_null(s.pearson)}};
     if (!o_.json)
-      out_.print("similarities: Spearman {:.4f}, Pearson {:.4f} over {} pairs\n", s.spearman, s.pearson,
-                 grouped(s.pairs));
+      out_.print("similarities: Spearman {}, Pearson {} over {}\n", decimals(s.spearman), decimals(s.pearson),
+                 plural(s.pairs, "pair"));
   }
 
   Json near(const Searcher& searcher, std::uint32_t row) const {
@@ -210,8 +215,8 @@ class Diff {
     const std::size_t dim = std::max(a.vectors().dim(), b.vectors().dim());
     if (words <= dim) {
       if (!o_.json)
-        out_.print("changed words: not told, {} words in {} dimensions can always be laid over each other\n", words,
-                   dim);
+        out_.print("changed words: not told, {} in {} can always be laid over each other\n", plural(words, "word"),
+                   plural(dim, "dimension"));
       return;
     }
     const Alignment over = align(a.vectors().rows, b.vectors().rows, words, o_.eval.threads);
@@ -264,17 +269,18 @@ class Diff {
            {"asked_a", s.asked_a},
            {"asked_b", s.asked_b},
            {"both", s.both},
-           {"a", rounded6(s.a)},
-           {"b", rounded6(s.b)},
-           {"difference", rounded6(s.b - s.a)},
+           {"a", number_or_null(s.a)},
+           {"b", number_or_null(s.b)},
+           {"difference", number_or_null(s.b - s.a)},
            {"interval_a", interval_json(s.intervals, &PairedIntervals::first)},
            {"interval_b", interval_json(s.intervals, &PairedIntervals::second)},
            {"interval_difference", interval_json(s.intervals, &PairedIntervals::difference)}});
       if (!o_.json)
-        out_.print(
-            "{:<28} {:>9} {:>7} {:>8.4f} {:>8.4f} {:>+8.4f}  {}\n", s.file, s.measure, s.both, s.a, s.b, s.b - s.a,
-            s.intervals ? fmt::format("[{:+.4f}, {:+.4f}]", s.intervals->difference.low, s.intervals->difference.high)
-                        : std::string("-"));
+        out_.print("{:<28} {:>9} {:>7} {:>8} {:>8} {:>8}  {}\n", s.file, s.measure, s.both, decimals(s.a),
+                   decimals(s.b), std::isnan(s.b - s.a) ? "-" : fmt::format("{:+.4f}", s.b - s.a),
+                   s.intervals && !std::isnan(s.intervals->difference.low)
+                       ? fmt::format("[{:+.4f}, {:+.4f}]", s.intervals->difference.low, s.intervals->difference.high)
+                       : std::string("-"));
     }
   }
 

@@ -41,7 +41,7 @@ ComparedScore compare_analogies(Side& a, Side& b, const std::string& file, const
       x += static_cast<std::uint64_t>(right[i].first);
       y += static_cast<std::uint64_t>(right[i].second);
     }
-    const double n = std::max<double>(1, static_cast<double>(drawn.size()));
+    const auto n = static_cast<double>(drawn.size());  // 0: neither is a number
     return std::pair(static_cast<double>(x) / n, static_cast<double>(y) / n);
   };
   ComparedScore score{file, "accuracy", in_a.total.total, right.size(), in_a.total.asked, in_b.total.asked};

@@ -17,7 +17,7 @@ struct ComparedScore {
   std::uint64_t total = 0;    ///< items in the file
   std::uint64_t both = 0;     ///< asked of both models: the scores are over these
   std::uint64_t asked_a = 0, asked_b = 0;
-  double a = 0, b = 0;
+  double a = 0, b = 0;  ///< NaN where there is none: nothing asked, or judgments or cosines that are all the same
   std::optional<PairedIntervals> intervals{};  ///< 95 %, bootstrap over the items
 };
 

@@ -22,10 +22,13 @@ bool parse(const Arguments& arguments, Streams& streams, DoesntMatchOptions& o) 
   options
       .note(
           "The word least similar to the mean of all. Without words, or with `-`, one group per line from standard "
-          "input. Unknown words are named, left out and make the exit code 1.")
+          "input. Unknown words, and those whose vector is zero or not finite, are named, left out and make the exit "
+          "code "
+          "1.")
       .note(
           "--json prints one object per group: {\"words\": [{\"word\", \"cosine\"}] (to the mean), \"odd\", "
-          "\"unknown\"}; \"odd\" is null when fewer than two words are known; or {\"query\", \"error\"} for a line of "
+          "\"unknown\"}, and \"undirected\": the words whose vector is zero or not finite; \"odd\" is null when fewer "
+          "than two words are known; or {\"query\", \"error\"} for a line of "
           "fewer than three words.")
       .note(kQuestionCodes)
       .example("w2v doesnt-match breakfast cereal dinner lunch", "cereal");
@@ -39,13 +42,21 @@ bool parse(const Arguments& arguments, Streams& streams, DoesntMatchOptions& o) 
 int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, Searcher& searcher, WordLookup& lookup,
            Streams& streams) {
   std::vector<Row> rows;
-  std::vector<std::string> known, unknown;
+  std::vector<std::string> known, unknown, undirected;
   for (const std::string& word : words) {
     const auto row = lookup.find_or_compose(word, searcher, streams.err, kCommand);
-    (row ? known : unknown).push_back(word);
-    if (row) rows.push_back(*row);
+    if (!row) {
+      unknown.push_back(word);
+    } else if (searcher.norm(*row) == 0) {
+      undirected.push_back(word);
+    } else {
+      known.push_back(word);
+      rows.push_back(*row);
+    }
   }
   for (const std::string& word : unknown) say_unknown(streams.err, kCommand, lookup, word);
+  for (const std::string& word : undirected)
+    streams.err.print("{}: \"{}\" is left out: {}\n", kCommand, word, no_direction(word));
   std::vector<double> scores;
   std::string odd;
   if (rows.size() >= 2) {
@@ -53,7 +64,8 @@ int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, S
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (rows[i] == worst) odd = known[i];
   } else {
-    streams.err.print("{}: fewer than two of these words are in the model\n", kCommand);
+    streams.err.print("{}: fewer than two of these words are in the model{}\n", kCommand,
+                      undirected.empty() ? "" : " and have a direction");
   }
   if (o.query.json) {
     Json list = Json::array();
@@ -61,11 +73,12 @@ int answer(const DoesntMatchOptions& o, const std::vector<std::string>& words, S
       list.push_back({{"word", known[i]}, {"cosine", rounded6(scores[i])}});
     Json json{{"words", list}, {"odd", nullptr}, {"unknown", unknown}};
     if (!odd.empty()) json["odd"] = odd;
+    if (!undirected.empty()) json["undirected"] = undirected;
     streams.out.write(json_line(json));
   } else if (!odd.empty()) {
     streams.out.print("{}\n", odd);
   }
-  return unknown.empty() && !odd.empty() ? kOk : kNoResult;
+  return unknown.empty() && undirected.empty() && !odd.empty() ? kOk : kNoResult;
 }
 
 int run(const DoesntMatchOptions& o, Streams& streams) {

@@ -32,6 +32,9 @@ constexpr std::uint64_t kSampleBytes = std::uint64_t{8} << 20;  ///< some second
 constexpr std::size_t kPieces = 64;  ///< places that the sample of a plain file is taken from
 constexpr double kTrainSeconds = 1.5;
 
+/// A row of CompactRows.
+std::uint64_t padded_bytes(std::uint32_t dim) { return (std::uint64_t{dim} + 15) / 16 * 16; }
+
 /// Whole lines out of the inputs, in a file that is memory only, and how much text there is in all.
 class Sample {
  public:
@@ -164,7 +167,8 @@ class DryRun {
     const std::vector<InputFile> inputs = expand_inputs(o_.inputs);
     check_output(o_.output, o_.force, "model.w2v", begins_as_model, "word vectors of ours");
     o_.watch.check_files();
-    if (!o_.pretrained.empty()) read_pretrained("w2v train", o_, err_);
+    Model pretrained;  // is held while training, too
+    if (!o_.pretrained.empty()) pretrained = read_pretrained("w2v train", o_, err_);
     TrainConfig config = o_.config.resolved();
     out_.print("device: {}\n", make_backend(o_.device, config)->description());
     std::optional<Vocabulary> fixed;
@@ -183,6 +187,7 @@ class DryRun {
     }
     out_.print("recipe: {}\nhyper-parameters: {}\n", recipe.to_json(), config.hyper_json());
     out_.print("command: {}\nnothing was written\n", shell_line(o_.arguments()));
+    if (!refused_.empty()) throw Error(ErrorKind::memory, refused_);
     return kOk;
   }
 
@@ -195,6 +200,8 @@ class DryRun {
     IngestOptions options;
     options.limits.min_count = 1;
     options.max_sentence = o_.max_sentence;
+    options.line_end_word = o_.line_end_word;
+    options.max_table_bytes = o_.max_memory / 2;
     options.threads = config.run.threads;
     options.spool_directory = o_.temporary;
     const auto start = Clock::now();
@@ -214,24 +221,33 @@ class DryRun {
     }
     const auto vocabulary = static_cast<std::uint64_t>(std::max(1.0, words));
     const auto tokens = static_cast<std::uint64_t>(static_cast<double>(corpus.tokens().size()) * factor);
-    out_.print("text: {} {} in {} file{}, {} words; {} of it were read\n", factor > 1 ? "about" : "exactly",
-               bytes_text(static_cast<std::uint64_t>(sample.text_bytes)), files, files == 1 ? "" : "s",
+    out_.print("text: {} {} in {}, {} words; {} of it were read\n", factor > 1 ? "about" : "exactly",
+               bytes_text(static_cast<std::uint64_t>(sample.text_bytes)), plural(files, "file"),
                short_count(static_cast<double>(tokens)), bytes_text(sample.bytes()));
-    out_.print("vocabulary: {} {} words{}\n",
+    out_.print("vocabulary: {} {}{}\n",
                fixed != nullptr ? "given,"
                : factor > 1     ? "about"
                                 : "exactly",
-               fixed != nullptr || factor == 1 ? grouped(vocabulary) : short_count(words),
-               fixed != nullptr ? std::string() : fmt::format(" seen {} times or more", o_.limits.min_count));
+               fixed != nullptr || factor == 1 ? plural(vocabulary, "word") : short_count(words) + " words",
+               fixed != nullptr
+                   ? std::string()
+                   : fmt::format(" seen {} or more", plural(static_cast<std::uint64_t>(o_.limits.min_count), "time")));
 
-    const std::uint64_t training = training_memory_bytes(vocabulary, config);
-    out_.print("memory: about {} for training ({} words x {}){}\n", bytes_text(training), short_count(words),
-               config.model.dim, memory_note(training));
+    // What this process holds now is what the training will: tables of counts are given back before it begins.
+    const MemoryEstimate memory = estimate_memory(vocabulary, tokens, config);
+    out_.print("{}{}\n", memory_line(memory, vocabulary, config.model.dim), available_note());
     const std::uint64_t rows = vocabulary * Matrix::padded(config.model.dim) * sizeof(float);
-    const std::uint64_t model = config.subwords.on() ? training : 2 * rows + vocabulary * 32;
+    const std::uint64_t compact = rows < kCompactFrom ? 0 : vocabulary * (padded_bytes(config.model.dim) + 8);
+    const std::uint64_t model = config.subwords.on() ? memory.training : 2 * rows + compact + vocabulary * 32;
     out_.print("disk: about {} for the model, {} for the id cache and {} for two states to go back to, both in {}\n",
-               bytes_text(model), bytes_text(8 * tokens), bytes_text(2 * training), temporary());
-    estimate_time(corpus, config, read_seconds, static_cast<double>(tokens));
+               bytes_text(model), bytes_text(8 * tokens), bytes_text(2 * memory.training), temporary());
+    try {
+      check_memory(memory, vocabulary, config.model.dim, o_.max_memory);
+      estimate_time(corpus, config, read_seconds, static_cast<double>(tokens));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::memory) throw;
+      refused_ = error.message();
+    }
   }
 
   /// By training on the sample for a moment, with all its words: cheaper than it will be where far more words make far
@@ -267,23 +283,21 @@ class DryRun {
         &stop);
     const double rate = seconds > 0 ? words / seconds : 0;
     if (rate > 0)
-      out_.print("time: about {} to read and {} to train {} epochs at {} words/s (measured on the sample, now)\n",
-                 seconds_text(read_seconds), seconds_text(tokens * epochs / rate), epochs, short_count(rate));
+      out_.print("time: about {} to read and {} to train {} at {} words/s (measured on the sample, now)\n",
+                 seconds_text(read_seconds), seconds_text(tokens * epochs / rate),
+                 plural(o_.config.schedule.epochs, "epoch"), short_count(rate));
   }
 
-  std::string memory_note(std::uint64_t bytes) const {
+  static std::string available_note() {
     const std::uint64_t available = available_memory_bytes();
-    if (o_.max_memory != 0 && bytes > o_.max_memory)
-      return fmt::format("; more than the {} of --max-memory: training would refuse", bytes_text(o_.max_memory));
-    if (available != 0 && bytes > available)
-      return fmt::format("; more than the {} there are now: training would refuse", bytes_text(available));
-    return available == 0 ? std::string() : fmt::format(", {} are available", bytes_text(available));
+    return available == 0 ? std::string() : fmt::format("; {} are available", bytes_text(available));
   }
 
   std::string temporary() const { return spool_directory(o_.temporary); }
 
   TrainOptions o_;
   Out &out_, &err_;
+  std::string refused_;  // what training would say; empty: it would not refuse
 };
 
 }  // namespace

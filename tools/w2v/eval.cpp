@@ -48,13 +48,17 @@ bool parse(const Arguments& arguments, Streams& streams, EvalOptions& o) {
           "name begins with \"gram\" are syntactic. Pairs are looked up in the whole model; Spearman's and Pearson's "
           "correlation are over the pairs found. --case fold asks the model's recipe first, then ignores case; in "
           "analogies words that differ in case alone are one word, with the vector of the most frequent, as in gensim "
-          "and in word2vec.c's compute-accuracy.")
+          "and in word2vec.c's compute-accuracy. In pairs a word is found as written before any other case is tried; "
+          "gensim takes its most frequent spelling whatever the case (unless case_insensitive=False), which in models "
+          "that keep case gives other correlations.")
       .note(
           "--json prints one object: {\"model\", \"restrict\", \"method\", \"analogies\": [{\"file\", \"sections\": "
           "[{\"name\", \"total\", \"asked\", \"right\", \"skipped\", \"accuracy\"}], \"semantic\", \"syntactic\", "
           "\"total\", "
-          "\"malformed\"}], \"pairs\": [{\"file\", \"total\", \"found\", \"malformed\", \"spearman\", \"pearson\"}]}; "
-          "with subwords also \"made_of_ngrams\": how many unknown words got a vector.")
+          "\"malformed\"}], \"pairs\": [{\"file\", \"total\", \"found\", \"undirected\" (a vector is "
+          "zero or not finite: not found), \"malformed\", \"spearman\", \"pearson\"}]}; accuracies and correlations of "
+          "nothing, or of judgments that are all the same, are null; with subwords also \"made_of_ngrams\": how many "
+          "unknown words got a vector.")
       .note(
           "--device auto takes a CUDA device for analogies where there is one; the answers are exact and the same on "
           "every "
@@ -168,17 +172,21 @@ class Evaluation {
     if (r.total == 0)
       warn("{}: holds no pair; one is a line of two words and a number", file);
     else if (r.found == 0)
-      warn("{}: none of its {} pairs is in the model", file, r.total);
+      warn("{}: none of its {} is in the model", file, plural(r.total, "pair"));
+    if (r.undirected > 0)
+      warn("{}: {} count as not found: the vector of a word is zero, not finite or far too small or large", file,
+           plural(r.undirected, "pair"));
     if (r.malformed > 0) talk("{}: {} malformed lines were skipped", file, r.malformed);
     if (o_.query.json)
       json_["pairs"].push_back({{"file", file},
                                 {"total", r.total},
                                 {"found", r.found},
+                                {"undirected", r.undirected},
                                 {"malformed", r.malformed},
-                                {"spearman", rounded6(r.spearman)},
+                                {"spearman", rounded6(r.spearman)},  // what is no number is null
                                 {"pearson", rounded6(r.pearson)}});
     else
-      out_.print("{:<40} {:>8} {:>8} {:>9.4f} {:>9.4f}\n", file, r.total, r.found, r.spearman, r.pearson);
+      out_.print("{:<40} {:>8} {:>8} {:>9} {:>9}\n", file, r.total, r.found, decimals(r.spearman), decimals(r.pearson));
   }
 
   const EvalOptions& o_;

@@ -33,7 +33,7 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
       .flag("hash", "print the content hash alone: equal for equal words, counts, numbers, recipe and hyper-parameters",
             o.hash)
       .flag("verify", "check all checksums (of a .w2v model: other formats have none)", o.verify)
-      .flag("recipe", "print the command that repeats the training", o.recipe)
+      .flag("recipe", "print the command that repeats the training, or the commands of its stages", o.recipe)
       .flag("config", "print the same as a file for w2v train --config", o.config)
       .flag("log", "print the training log (JSON lines)", o.log)
       .flag("build", "version, compiler and devices of this program", o.build)
@@ -41,16 +41,29 @@ bool parse(const Arguments& arguments, Streams& streams, InfoOptions& o) {
           "--json prints {\"file\", \"bytes\", \"words\", \"dim\", \"output_rows\", \"total_count\", \"recipe\", "
           "\"hyper\", "
           "\"run\"} and with n-grams \"subwords\": {\"minn\", \"maxn\", \"ngram_rows\", \"shared\"}; recipe is null in "
-          "models converted from other formats.")
+          "models converted from other formats. With --hash it prints {\"hash\"}, with --build {\"version\", "
+          "\"compiler\", "
+          "\"checks\", \"backends\"}, with --recipe {\"command\", \"stages\": [[argument, ...], ...]}, with --config "
+          "{\"config\"}; --log is JSON anyway.")
+      .note(
+          "--recipe of a model that w2v resume trained further prints all its stages, each to be run after the one "
+          "before: w2v train ... && w2v resume .... Where a stage is not known nothing is printed but why, with exit "
+          "code 1.")
       .example("w2v info model.w2v", "everything that is known")
       .example("w2v info --verify big.w2v", "after a download")
       .example("sh -c \"$(w2v info --recipe)\"", "train it again");
   if (options.parse(arguments, streams)) return true;
   options.take_one("model", o.model.file);
+  std::string first;
+  for (const char* name : {"hash", "recipe", "config", "log", "build"}) {
+    if (!options.given(name)) continue;
+    if (!first.empty()) throw fail(ErrorKind::usage, "{} and --{} print one thing each: ask twice", first, name);
+    first = options.spelling(name);
+  }
   return false;
 }
 
-void print_build(Out& out) {
+void print_build(Out& out, bool json) {
 #if defined(__clang__)
   const std::string compiler = fmt::format("clang {}", __clang_version__);
 #else
@@ -61,35 +74,93 @@ void print_build(Out& out) {
 #else
   const char* checks = "with assertions";
 #endif
-  out.print("w2v {}\ncompiler: {}, {}\n{}\n", version(), compiler, checks, describe_backends());
+  if (json)
+    out.write(json_line(
+        {{"version", version()}, {"compiler", compiler}, {"checks", checks}, {"backends", describe_backends()}}));
+  else
+    out.print("w2v {}\ncompiler: {}, {}\n{}\n", version(), compiler, checks, describe_backends());
 }
 
-/// The command that repeats the run, or the configuration that does.
-int print_recipe(const Json& run, const std::string& path, bool config, Streams& streams) {
+std::vector<std::string> strings(const Json& list) {
+  std::vector<std::string> all;
+  for (const Json& text : list) all.push_back(text.is_string() ? text.get<std::string>() : text.dump());
+  return all;
+}
+
+/// The commands that repeat the training, one a stage; none when they are not known. Says on stderr what the reader of
+/// them should know.
+std::vector<std::vector<std::string>> stages_of(const Model& model, const Json& run, const std::string& path,
+                                                Streams& streams) {
   if (!run.is_object() || !run.contains("arguments") || !run["arguments"].is_array()) {
     streams.err.print("{}: {} was not trained by this program, so there is no command that repeats it\n", kCommand,
                       path);
-    return kNoResult;
+    return {};
   }
-  std::vector<std::string> arguments;
-  for (const Json& argument : run["arguments"])
-    arguments.push_back(argument.is_string() ? argument.get<std::string>() : argument.dump());
-  if (!config) {
-    streams.out.print("{}\n", shell_line(arguments));
+  std::vector<std::vector<std::string>> commands;
+  const Json hyper = stored_json(model.hyper_json);
+  if (!hyper.is_object() || !hyper.contains("continued_from")) {
+    commands.push_back(strings(run["arguments"]));
+  } else {
+    for (const Json& stage : run.value("stages", Json::array())) {
+      if (!stage.is_object() || !stage.contains("arguments")) continue;
+      commands.push_back(strings(stage["arguments"]));
+      if (stage.contains("unfinished"))
+        streams.err.print("{}: warning: what stage {} went on from was {}, which no command repeats\n", kCommand,
+                          commands.size(), stage.value("unfinished", std::string()));
+    }
+    if (commands.empty())
+      streams.err.print(
+          "{}: {} was trained further from the model with the hash {}, whose command it does not hold; no command "
+          "repeats it. Its last stage had the settings of: {}\n",
+          kCommand, path, hyper["continued_from"].empty() ? "?" : strings(hyper["continued_from"]).back(),
+          shell_line(strings(run["arguments"])));
+  }
+  for (const auto& command : commands)
+    for (const std::string& argument : command)
+      if (argument.find("\xEF\xBF\xBD") != std::string::npos)
+        streams.err.print(
+            "{}: warning: {} stands for a name that is not UTF-8: put in the bytes where it has the sign U+FFFD\n",
+            kCommand, shell_line({argument}));
+  return commands;
+}
+
+/// The command that repeats the run, or the configuration that does.
+int print_recipe(const Model& model, const Json& run, const std::string& path, const InfoOptions& o, Streams& streams) {
+  const auto commands = stages_of(model, run, path, streams);
+  if (commands.empty()) return kNoResult;
+  if (o.recipe) {
+    std::string lines;  // each stage needs the one before
+    for (const auto& command : commands) lines += (lines.empty() ? "" : " &&\n") + shell_line(command);
+    if (o.json)
+      streams.out.write(json_line({{"command", lines}, {"stages", commands}}));
+    else
+      streams.out.print("{}\n", lines);
     return kOk;
   }
+  if (commands.size() > 1) {
+    streams.err.print("{}: {} was trained in {} stages, which one configuration does not repeat; see --recipe\n",
+                      kCommand, path, commands.size());
+    return kNoResult;
+  }
   // Past "w2v train"; the options know which of them are flags.
+  std::vector<std::string> arguments = commands.front();
   arguments.erase(arguments.begin(), arguments.begin() + std::min<std::ptrdiff_t>(2, std::ssize(arguments)));
   arguments.insert(arguments.begin(), "--print-config");
+  StringOut text;
+  Streams to_text{text, streams.err};
   TrainOptions options;
   options.from_recipe = true;
-  (void)parse_train(arguments, streams, options);
+  (void)parse_train(arguments, to_text, options);
+  if (o.json)
+    streams.out.write(json_line({{"config", text.text()}}));
+  else
+    streams.out.write(text.text());
   return kOk;
 }
 
 int run(const InfoOptions& o, Streams& streams) {
   if (o.build) {
-    print_build(streams.out);
+    print_build(streams.out, o.json);
     return kOk;
   }
   const std::string path = find_model(o.model);
@@ -99,10 +170,13 @@ int run(const InfoOptions& o, Streams& streams) {
                path);
   const Json training = stored_json(model.run_json);
   if (o.hash) {
-    streams.out.print("{}\n", content_hash(model));
+    if (o.json)
+      streams.out.write(json_line({{"hash", content_hash(model)}}));
+    else
+      streams.out.print("{}\n", content_hash(model));
     return kOk;
   }
-  if (o.recipe || o.config) return print_recipe(training, path, o.config, streams);
+  if (o.recipe || o.config) return print_recipe(model, training, path, o, streams);
   if (o.log) {
     streams.out.write(model.log_jsonl);
     return kOk;

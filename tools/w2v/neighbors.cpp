@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/exit.hpp"
+#include "common/numbers.hpp"
 #include "w2v/batch_device.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
@@ -90,9 +91,8 @@ int run(const NeighborsOptions& o, Streams& streams) {
     for (const std::string& text : texts) streams.out.write(text);
   }
   if (!o.query.quiet && graph.searched_again() > 0)
-    streams.err.print(
-        "{}: {} words had neighbours too close to tell apart in single precision and were searched again\n", kCommand,
-        graph.searched_again());
+    streams.err.print("{}: {} had neighbours too close to tell apart in single precision and were searched again\n",
+                      kCommand, plural(graph.searched_again(), "word"));
   return kOk;
 }
 

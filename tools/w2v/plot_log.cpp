@@ -5,6 +5,7 @@
 #include "common/find_model.hpp"
 #include "common/line_chart.hpp"
 #include "common/log_series.hpp"
+#include "common/numbers.hpp"
 #include "common/options.hpp"
 #include "common/output_file.hpp"
 #include "common/shared_options.hpp"
@@ -96,7 +97,7 @@ int run(const PlotOptions& o, Streams& streams) {
   file.write(picture);
   file.commit();
   if (!o.quiet)
-    streams.err.print("{}: wrote {} ({} records){}\n", kCommand, o.output, series.records,
+    streams.err.print("{}: wrote {} ({}){}\n", kCommand, o.output, plural(series.records, "record"),
                       place_text(output == OutputState::replaces));
   return kOk;
 }

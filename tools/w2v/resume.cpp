@@ -5,9 +5,11 @@
 
 #include "common/exit.hpp"
 #include "common/find_model.hpp"
+#include "common/numbers.hpp"
 #include "common/shared_options.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/partial_name.hpp"
+#include "w2v/stages.hpp"
 #include "w2v/train_options.hpp"
 #include "w2v/train_run.hpp"
 
@@ -46,6 +48,8 @@ std::vector<Override> overrides_of(const OptionSet& options) {
          trained.run.stop_without_checkpoint = given.run.stop_without_checkpoint;
        }},
       {"retries", [](const auto& given, auto& trained) { trained.config.run.retries = given.config.run.retries; }},
+      {"deterministic",
+       [](const auto& given, auto& trained) { trained.config.run.deterministic = given.config.run.deterministic; }},
       {"min-count", [](const auto& given, auto& trained) { trained.limits.min_count = given.limits.min_count; }},
       {"max-memory",
        [](const auto& given, auto& trained) {
@@ -219,8 +223,9 @@ int resume_command(const Arguments& arguments, Streams& streams) {
     const std::string partial = partial_name(o.path);
     if (is_partial_name(o.path) || !std::filesystem::exists(partial))
       throw fail(
-          ErrorKind::usage, "{}: its {} epochs are done{}; --epochs N adds some", resumed.path,
-          resumed.checkpoint.progress.epochs_done,
+          ErrorKind::usage, "{}: its {} {} done{}; --epochs N adds some", resumed.path,
+          plural(resumed.checkpoint.progress.epochs_done, "epoch"),
+          resumed.checkpoint.progress.epochs_done == 1 ? "is" : "are",
           out_of_patience(resumed, t) ? fmt::format(", --patience {} ended it", t.config.schedule.patience) : "");
     resumed = open(partial);
     t = trained_with(resumed, streams);
@@ -231,10 +236,17 @@ int resume_command(const Arguments& arguments, Streams& streams) {
                "train anew, or with --loss ns",
                resumed.path);
 
+  const std::string trained_as = t.output;  // by the stages before
+  const bool was_finished = finished(resumed, t);
   t = merged(o, std::move(t), resumed.path);
   resumed.new_text = o.update_vocabulary;
   resumed.new_stage = more;
   if (!o.update_vocabulary && o.add_epochs > 0) resumed.checkpoint.progress.epochs_since_best = 0;
+  if (more) {
+    resumed.command = stage_command(trained_as, t, o.update_vocabulary, o.add_epochs);
+    if (!was_finished)
+      resumed.unfinished = fmt::format("interrupted in epoch {}", resumed.checkpoint.progress.epochs_done + 1);
+  }
   return TrainRun(kCommand, std::move(t), streams, std::move(resumed)).run();
 }
 

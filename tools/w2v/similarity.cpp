@@ -1,5 +1,6 @@
 // w2v similarity: the cosine of two words.
 #include <algorithm>
+#include <cmath>
 
 #include "common/exit.hpp"
 #include "common/query_input.hpp"
@@ -24,7 +25,8 @@ bool parse(const Arguments& arguments, Streams& streams, SimilarityOptions& o) {
           "Without words, or with `-`, two words per line from standard input; the output is then word<TAB>word<TAB>"
           "cosine.")
       .note(
-          "--json prints one object per pair: {\"words\": [a, b], \"cosine\"}, or {\"query\", \"error\", \"unknown\", "
+          "--json prints one object per pair: {\"words\": [a, b], \"cosine\"} (null, and why in \"error\", for "
+          "a vector that is zero or not finite), or {\"query\", \"error\", \"unknown\", "
           "\"suggestions\"}, or {\"query\", \"error\"} for a line that is not two words.")
       .note(kQuestionCodes)
       .example("w2v similarity king queen", "one number")
@@ -52,6 +54,12 @@ int answer(const SimilarityOptions& o, const std::string& line, const std::vecto
     return kNoResult;
   }
   const double cosine = searcher.cosine(rows[0], rows[1]);
+  if (std::isnan(cosine)) {
+    const std::string why = no_direction(words[searcher.norm(rows[0]) == 0 ? 0 : 1]);
+    say_unanswered(streams.err, kCommand, words[0] + ' ' + words[1], why);
+    if (o.query.json) streams.out.write(json_line({{"words", words}, {"cosine", nullptr}, {"error", why}}));
+    return kNoResult;
+  }
   if (o.query.json)
     streams.out.write(json_line({{"words", words}, {"cosine", rounded6(cosine)}}));
   else if (with_words)

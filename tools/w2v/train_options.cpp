@@ -102,7 +102,13 @@ void declare_more_on_model(OptionSet& options, TrainOptions& o) {
       .choice("precision",
               "numbers of the rows while they are trained; bf16: 16 bits, half the memory, with --device cuda only",
               c.model.precision, kPrecisionNames)
-      .number<std::uint32_t>("minn", "as the first number of --subwords", c.subwords.minn, 0, 100)
+      .value("minn", "N", "as the first number of --subwords; 0 as 1 (0..100)", "3, or --maxn where that is less",
+             [&c](const std::string& text) {
+               std::uint64_t value = 0;
+               if (!parse_number(text, value) || value > 100)
+                 throw fail(ErrorKind::usage, "takes a whole number (0..100), not \"{}\"", text);
+               c.subwords.minn = static_cast<std::uint32_t>(value);
+             })
       .number<std::uint32_t>("maxn", "as the second number of --subwords; 0: no subwords", c.subwords.maxn, 0, 100)
       .number<std::uint32_t>("buckets", "subwords: n-grams are hashed into so many rows", c.subwords.buckets, 1,
                              2147483647)
@@ -150,6 +156,24 @@ void check_files_differ(const TrainOptions& o) {
   }
 }
 
+/// Options that were given and change nothing, for the other ones.
+void say_without_effect(const OptionSet& options, const TrainConfig& c, Out& err) {
+  const auto say = [&](bool idle, const char* option, const char* with) {
+    if (idle && options.given(option))
+      err.print("w2v train: {} has no effect with {}\n", options.spelling(option), with);
+  };
+  const bool hs = c.model.loss == Loss::hs, skipgram = c.model.mode == Mode::skipgram, subwords = c.subwords.on();
+  say(hs && c.sampling.negative > 0, "negative", "hierarchical softmax");
+  say(hs, "negative-power", "hierarchical softmax");
+  say(hs, "negatives-shared", "hierarchical softmax");
+  say(!hs && subwords, "negatives-shared", "subwords");
+  say(skipgram, "cbow-input", "skip-gram");
+  say(!c.several_inputs(), "cbow-gradient", skipgram ? "skip-gram" : "one input");
+  const bool draws = c.subwords.draws_per_context > 0;
+  say(draws && hs, "draws-per-context", "hierarchical softmax");
+  say(draws && !hs && !skipgram, "draws-per-context", "CBOW");
+}
+
 /// What --help tells beyond the options.
 void explain(OptionSet& options) {
   options
@@ -160,7 +184,10 @@ void explain(OptionSet& options) {
           "Spellings of word2vec.c, gensim and fastText work as well: -size, -iter, -cbow 1, --vector-size, --sg 1, "
           "-ws, "
           "-minCount ...")
-      .note("Ctrl-C writes what was learned to NAME.partial.w2v and leaves NAME alone; a second one ends at once.")
+      .note(
+          "Ctrl-C writes what was learned to NAME.partial.w2v and leaves NAME alone; a second one ends at once. "
+          "SIGTERM "
+          "does the same, and SIGHUP when a terminal or ssh session goes away (under nohup training goes on).")
       .note(
           "--log: records of type \"interval\" and \"epoch\" {epoch, words, lr, loss, words_per_second, "
           "resident_bytes, device, device_bytes on a GPU, and where they were measured validation, eval} and one of "
@@ -186,7 +213,8 @@ void explain(OptionSet& options) {
 /// fastText's settings where its users would expect them.
 void take_subword_defaults(const OptionSet& options, TrainConfig& c) {
   if (!c.subwords.on()) return;
-  if (c.subwords.minn == 0) c.subwords.minn = std::min(3U, c.subwords.maxn);
+  // To fastText, too, n-grams of no character and more are those of one and more.
+  if (c.subwords.minn == 0) c.subwords.minn = options.given("minn") ? 1 : std::min(3U, c.subwords.maxn);
   if (!options.given("negative-power")) c.sampling.negative_power = 0.5;
   if (!options.given("lr-floor")) c.schedule.lr_floor = 0;
   if (!options.given("sample")) c.sampling.sample = 1e-4;
@@ -218,14 +246,6 @@ void check_negative(const OptionSet& options, const TrainConfig& c) {
   if (c.model.loss != Loss::hs && c.sampling.negative == 0)
     throw fail(ErrorKind::usage, "{} 0 leaves nothing to train with: give 1..64, or --loss hs",
                options.spelling("negative"));
-}
-
-/// Hierarchical softmax draws no negatives: said of a number that was given, and the number is the usual one then.
-void drop_negative(const OptionSet& options, TrainOptions& o, Out& err) {
-  if (o.config.model.loss != Loss::hs) return;
-  if (options.given("negative") && o.config.sampling.negative > 0 && !o.quiet)
-    err.print("w2v train: {} has no effect with hierarchical softmax\n", options.spelling("negative"));
-  o.config.sampling.negative = SamplingConfig{}.negative;
 }
 
 void check_vocabulary(const OptionSet& options, const TrainOptions& o) {
@@ -272,7 +292,9 @@ bool parse_train(const std::vector<std::string>& arguments, Streams& streams, Tr
   check(options, o);
   take_subword_defaults(options, o.config);
   take_exact_defaults(options, o);
-  drop_negative(options, o, streams.err);
+  if (!o.quiet && !o.from_recipe) say_without_effect(options, o.config, streams.err);
+  // Hierarchical softmax draws no negatives: the number is the usual one then.
+  if (o.config.model.loss == Loss::hs) o.config.sampling.negative = SamplingConfig{}.negative;
   o.limits.validate();
   o.config.validate();
   o.run.check(options, o.config);

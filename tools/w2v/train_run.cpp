@@ -9,6 +9,7 @@
 #include "common/shell_line.hpp"
 #include "w2v/partial_name.hpp"
 #include "w2v/pretrained.hpp"
+#include "w2v/stages.hpp"
 #include "w2v/train_talk.hpp"
 #include "w2v/trained_model.hpp"
 #include "w2v/training_scores.hpp"
@@ -160,7 +161,7 @@ EncodedCorpus TrainRun::read_text(StopOnSignal& signals) {
     const Vocabulary old = model_vocabulary();
     const Vocabulary fresh = count_words(inputs_, recipe_, ingest_options(), nullptr, while_reading(), signals.flag());
     fixed_ = Vocabulary::merge(old, fresh);
-    talk("vocabulary: {} words and {} new ones", grouped(old.size()), grouped(fixed_->size() - old.size()));
+    talk("vocabulary: {} and {} new", plural(old.size(), "word"), grouped(fixed_->size() - old.size()));
   }
   return ingest(inputs_, recipe_, ingest_options(), fixed_ ? &*fixed_ : nullptr, while_reading(), signals.flag());
 }
@@ -227,12 +228,14 @@ IngestOptions TrainRun::ingest_options() const {
 void TrainRun::vocabulary_known(const EncodedCorpus& corpus) {
   const Vocabulary& vocabulary = corpus.vocabulary();
   talk("{}", ingest_line(corpus.counts(), vocabulary, fixed_.has_value()));
+  if (corpus.tokens().empty() && corpus.counts().tokens_read == 0) throw_empty_vocabulary(0, 0, 0, o_.limits);
   if (corpus.tokens().empty())
-    throw fail(ErrorKind::config, "none of the {} words read is in {}; check --case, --stem and the other text options",
-               grouped(corpus.counts().tokens_read), merged_ ? resumed_->path : o_.vocabulary);
+    throw fail(ErrorKind::config, "none of the {} read is in {}; check --case, --stem and the other text options",
+               plural(corpus.counts().tokens_read, "word"), merged_ ? resumed_->path : o_.vocabulary);
   if (held_out_)
-    talk("held out: {} words in {} sentences of {}{}", grouped(held_out_->tokens().size()),
-         grouped(held_out_->sentence_ends().size()), o_.watch.held_out() > 0 ? "the text" : o_.watch.validation,
+    talk("held out: {} in {} of {}{}", plural(held_out_->tokens().size(), "word"),
+         plural(held_out_->sentence_ends().size(), "sentence"),
+         o_.watch.held_out() > 0 ? "the text" : o_.watch.validation,
          o_.watch.held_out() > 0
              ? std::string()
              : fmt::format(", {} more are not in the vocabulary", grouped(held_out_->counts().unknown)));
@@ -244,20 +247,21 @@ void TrainRun::vocabulary_known(const EncodedCorpus& corpus) {
     talk("wrote the vocabulary to {}{}", o_.save_vocabulary, place_text(replaces_vocabulary_));
   }
   const MemoryEstimate estimate = estimate_memory(vocabulary.size(), corpus.tokens().size(), o_.config);
-  talk("memory: about {} at the peak = {} for training ({} words x {}) + {} held now + {} of mapped id cache",
-       bytes_text(estimate.peak()), bytes_text(estimate.training), grouped(vocabulary.size()), o_.config.model.dim,
-       bytes_text(estimate.resident), bytes_text(estimate.id_cache));
+  talk("{}", memory_line(estimate, vocabulary.size(), o_.config.model.dim));
   check_memory(estimate, vocabulary.size(), o_.config.model.dim, o_.max_memory);
 }
 
 void TrainRun::tell(const TrainRecord& r) {
   if (r.epoch_end && o_.verbose)
-    talk("epoch {}: loss {:.4f}, {} words/s, lr {:.5f}", r.epoch, r.loss, short_count(r.words_per_second), r.lr);
+    talk("epoch {}: loss {}, {} words/s, lr {:.5f}", r.epoch, decimals(r.loss), short_count(r.words_per_second), r.lr);
   if (!r.validation && r.eval.empty()) return;
-  std::string scores = r.validation ? fmt::format("validation loss {:.4f}", *r.validation) : std::string();
-  for (const Json& set : r.eval.empty() ? Json::array() : Json::parse(r.eval))
-    scores += fmt::format("{}{} {} {:.4f}", scores.empty() ? "" : ", ", set.at("set").get<std::string>(),
-                          set.at("measure").get<std::string>(), set.at("score").get<double>());
+  std::string scores = r.validation ? "validation loss " + decimals(*r.validation) : std::string();
+  for (const Json& set : r.eval.empty() ? Json::array() : Json::parse(r.eval)) {
+    const Json& score = set.at("score");
+    scores += fmt::format("{}{} {} {}", scores.empty() ? "" : ", ", set.at("set").get<std::string>(),
+                          set.at("measure").get<std::string>(),
+                          score.is_null() ? std::string("-") : decimals(score.get<double>()));
+  }
   talk("{} {}: {}", r.epoch_end ? "epoch" : "in epoch", r.epoch, scores);
 }
 
@@ -299,13 +303,16 @@ TrainResult TrainRun::train_on(const EncodedCorpus& corpus, StopOnSignal& signal
   TrainResult result = train(corpus, o_.config, o_.device, start, hooks);
   display_.clear();
   if (pretrained_.vectors != nullptr)
-    talk("started from {}: {} of {} words found", o_.pretrained, grouped(pretrained_.rows_taken),
-         grouped(corpus.vocabulary().size()));
+    talk("started from {}: {} of {} found", o_.pretrained, grouped(pretrained_.rows_taken),
+         plural(corpus.vocabulary().size(), "word"));
   if (result.stopped_early)
-    talk("stopped early: the validation loss made no progress in {} epochs after epoch {}, where it was {:.4f}",
-         result.epochs_since_best, result.best_epoch, result.best_validation);
-  if (!result.interrupted && result.kept_words == 0)
-    say("warning: no word was trained, all were sub-sampled away; --sample 0 keeps them");
+    talk("stopped early: the validation loss made no progress in {} after epoch {}, where it was {}",
+         plural(result.epochs_since_best, "epoch"), result.best_epoch, decimals(result.best_validation));
+  if (!result.interrupted && result.predictions == 0)
+    say("warning: {}", why_nothing_learned(corpus, o_.max_sentence, result));
+  if (held_out_ && result.epochs_done > 0 && result.best_epoch == 0 && result.diverged.empty())
+    say("warning: the validation loss is unknown: sub-sampling left no line of the held-out text two words; give more "
+        "text, or --sample 0");
   return result;
 }
 
@@ -373,6 +380,10 @@ Model TrainRun::model_of(const EncodedCorpus& corpus, const TrainResult& result)
   if (resumed_) {
     const Json before = object_of(resumed_->model.run_json);
     run["resumes"] = before.value("resumes", 0) + 1;
+    if (Json stages = stages_after(before, object_of(resumed_->model.hyper_json).contains("continued_from"),
+                                   resumed_->command, resumed_->unfinished, o_.config);
+        !stages.is_null())
+      run["stages"] = std::move(stages);
     run["first_started"] = before.value("first_started", before.value("started", std::string()));
   }
   model.run_json = run.dump(-1, ' ', false, Json::error_handler_t::replace);

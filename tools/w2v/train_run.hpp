@@ -23,6 +23,8 @@ struct Resumed {
   Checkpoint checkpoint;
   bool new_text = false;   ///< train on another text, with its words added; otherwise on the same one, exactly
   bool new_stage = false;  ///< the schedule is another one from here on: epochs were added, or the text is new
+  std::vector<std::string> command;  ///< that repeats the new stage (stages.hpp)
+  std::string unfinished;            ///< how far the stage before had come, if it was not at its end
 };
 
 class TrainRun {

@@ -6,10 +6,6 @@
 namespace wordloom::tools {
 namespace {
 
-std::string plural(std::uint64_t n, const char* noun) {
-  return fmt::format("{} {}{}", grouped(n), noun, n == 1 ? "" : "s");
-}
-
 /// What stands for words that were left out but for the usual reasons, each after `sign`.
 std::string other_reasons(const IngestCounts& c, bool given_vocabulary, const char* sign) {
   std::string text;
@@ -64,26 +60,47 @@ std::string training_line(const IngestCounts& c, const TrainResult& r) {
   if (c.below_min_count > 0) line += fmt::format(" + {} below minimum count", grouped(c.below_min_count));
   if (c.unknown > 0) line += fmt::format(" + {} unknown", grouped(c.unknown));
   line += other_reasons(c, c.unknown > 0, " + ");
-  line +=
-      fmt::format("; {} passed = {} trained + {} sub-sampled; loss {:.4f}, {} words/s, {}", grouped(r.raw_words),
-                  grouped(r.kept_words), grouped(sampled), r.loss, short_count(rate), seconds_text(r.train_seconds));
+  line += fmt::format("; {} passed = {} trained + {} sub-sampled; loss {}, {} words/s, {}", grouped(r.raw_words),
+                      grouped(r.kept_words), grouped(sampled), decimals(r.loss), short_count(rate),
+                      seconds_text(r.train_seconds));
   if (r.device_bytes > 0) line += fmt::format(", {} of device memory", bytes_text(r.device_bytes));
   return line;
+}
+
+std::string why_nothing_learned(const EncodedCorpus& corpus, std::uint32_t max_sentence, const TrainResult& result) {
+  if (corpus.tokens().size() == corpus.sentence_ends().size()) {
+    if (max_sentence == 1)
+      return "nothing was learned: --max-sentence 1 leaves every word alone, and words are learned from the others of "
+             "their sentence";
+    return "nothing was learned: no line has two words of the vocabulary, and words are learned from the others of "
+           "their "
+           "line; join lines that belong together";
+  }
+  if (result.kept_words == 0) return "no word was trained, all were sub-sampled away; --sample 0 keeps them";
+  if (corpus.vocabulary().size() == 1)
+    return "nothing was learned: the vocabulary is one word, which hierarchical softmax has nothing to tell from";
+  return "nothing was learned: sub-sampling left no line two words; --sample 0 keeps them";
 }
 
 MemoryEstimate estimate_memory(std::uint64_t vocabulary_size, std::uint64_t tokens, const TrainConfig& config) {
   return {resident_bytes(), training_memory_bytes(vocabulary_size, config), tokens * sizeof(std::uint32_t)};
 }
 
+std::string memory_line(const MemoryEstimate& e, std::uint64_t vocabulary_size, std::uint32_t dim) {
+  return fmt::format("memory: about {} at the peak = {} for training ({} x {}) + {} held now + {} of mapped id cache",
+                     bytes_text(e.peak()), bytes_text(e.training), plural(vocabulary_size, "word"), dim,
+                     bytes_text(e.resident), bytes_text(e.id_cache));
+}
+
 void check_memory(const MemoryEstimate& e, std::uint64_t vocabulary_size, std::uint32_t dim, std::uint64_t max_memory) {
   const char* remedy = "a smaller --dim, a higher --min-count or --max-vocab N needs less";
   if (max_memory != 0 && e.peak() > max_memory)
-    throw fail(ErrorKind::memory, "training {} words x {} dimensions needs about {}, --max-memory allows {}; {}",
-               grouped(vocabulary_size), dim, bytes_text(e.peak()), bytes_text(max_memory), remedy);
+    throw fail(ErrorKind::memory, "training {} x {} dimensions needs about {}, --max-memory allows {}; {}",
+               plural(vocabulary_size, "word"), dim, bytes_text(e.peak()), bytes_text(max_memory), remedy);
   const std::uint64_t available = available_memory_bytes();
   if (available != 0 && e.training > available)
-    throw fail(ErrorKind::memory, "training {} words x {} dimensions needs about {}, {} are available; {}",
-               grouped(vocabulary_size), dim, bytes_text(e.training), bytes_text(available), remedy);
+    throw fail(ErrorKind::memory, "training {} x {} dimensions needs about {}, {} are available; {}",
+               plural(vocabulary_size, "word"), dim, bytes_text(e.training), bytes_text(available), remedy);
 }
 
 }  // namespace wordloom::tools

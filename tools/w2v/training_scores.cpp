@@ -14,6 +14,7 @@ std::string training_scores(const Model& model, const WatchOptions& options, std
   const auto add = [&scores](const std::string& file, const char* measure, double score, std::uint64_t asked,
                              std::uint64_t total) {
     scores.push_back(
+        // A score of nothing is no number: null.
         {{"set", file}, {"measure", measure}, {"score", rounded6(score)}, {"asked", asked}, {"total", total}});
   };
   for (const std::string& file : options.analogies) {

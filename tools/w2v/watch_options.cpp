@@ -46,8 +46,7 @@ void WatchOptions::check(const OptionSet& options, const TrainConfig& config) co
 
 void WatchOptions::check_files() const {
   if (!validation.empty() && held_out() == 0) (void)expand_inputs({validation});
-  check_eval_files(analogies);
-  check_eval_files(pairs);
+  check_eval_files(analogies, pairs);
 }
 
 double WatchOptions::held_out() const {

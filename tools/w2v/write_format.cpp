@@ -54,7 +54,7 @@ void write_and_say(Streams& streams, const std::string& command, const std::stri
   }
   if (quiet) return;
   const auto size = std::filesystem::is_regular_file(path, code) ? std::filesystem::file_size(path, code) : 0;
-  streams.err.print("{}: wrote {} ({}: {} words x {}{}){}\n", command, path, name(format), grouped(model.input.size()),
+  streams.err.print("{}: wrote {} ({}: {} x {}{}){}\n", command, path, name(format), plural(model.input.size(), "word"),
                     model.input.dim(), size > 0 ? ", " + bytes_text(size) : std::string(), place_text(replaces));
 }
 

@@ -84,7 +84,7 @@ class EncodedCorpus {
 /// Reads everything once and encodes it. Sentences end at line ends and at max_sentence kept words. The result does not
 /// depend on the number of threads. With `fixed` the given vocabulary is used as it is (limits are not applied).
 /// Throws what reading and analyzing throw; ErrorKind::config when the vocabulary comes out empty (with the remedy) and
-/// ErrorKind::format for input without a single byte or with NUL bytes in its first 64 KiB (a binary file).
+/// ErrorKind::format for input without a single byte or word or with NUL bytes in its first 64 KiB (a binary file).
 /// With max_table_bytes what was pruned may depend on the threads. A line is cut only beyond 1 MiB: where that changes
 /// no word (safe_cut(), white space) or, failing that for 16 MiB, at a character; its sentence goes on. Progress: phase
 /// "read" in bytes of the files, then "encode". Memory: the vocabulary (all types, once per thread; less with

@@ -18,7 +18,8 @@ struct TrainProgress {
   std::uint64_t kept_words = 0;   ///< of them left by sub-sampling = centres trained
   std::uint64_t predictions = 0;  ///< loss terms: (centre, context) pairs for skip-gram, centres for CBOW
   double train_seconds = 0;       ///< wall time of the training phase alone, all runs
-  double loss = 0;                ///< mean of the last epoch, nats per prediction: all N+1 (or path) terms of it summed
+  /// Mean of the last epoch, nats per prediction: all N+1 (or path) terms of it summed. NaN: nothing was predicted.
+  double loss = std::numeric_limits<double>::quiet_NaN();
   double rate = 1;                ///< the learning rate is multiplied by this: halved by each retry
   std::uint32_t retries = 0;      ///< how often a divergence was gone back from
   struct {

@@ -32,11 +32,12 @@ struct TrainRecord {
   bool epoch_end = false;
   std::uint64_t words = 0;  ///< kept corpus words passed so far, all epochs (before sub-sampling)
   double lr = 0;
-  double loss = 0;                   ///< mean loss in nats per prediction over the interval (the epoch at its end)
+  double loss = 0;                   ///< mean loss in nats per prediction over the interval (the epoch at its end);
+                                     ///< NaN for an epoch in which nothing was predicted
   double words_per_second = 0;       ///< of the interval, without the time that measuring took
   std::string device;                ///< as TrainResult::device
   std::uint64_t device_bytes = 0;    ///< as TrainResult::device_bytes
-  std::optional<double> validation;  ///< mean loss of the held-out text, where it was measured
+  std::optional<double> validation;  ///< mean loss of the held-out text, where it was measured; NaN as `loss`
   std::string eval;                  ///< what TrainHooks::evaluate said, where it was asked
 };
 
@@ -87,7 +88,8 @@ struct TrainHooks {
   /// JSON for TrainRecord::eval; empty: nothing.
   std::function<std::string(const TrainResult&)> evaluate;
   /// Text that is not trained on, encoded with the vocabulary of the corpus and without unknown words: its loss
-  /// (held_out.hpp) is measured at the end of each epoch and whenever `evaluate_every` says so.
+  /// (held_out.hpp) is measured at the end of each epoch and whenever `evaluate_every` says so. Where sub-sampling
+  /// leaves nothing to predict, the loss is NaN and no verdict on progress.
   const EncodedCorpus* validation = nullptr;
 };
 
@@ -99,7 +101,7 @@ std::uint64_t training_memory_bytes(std::uint64_t vocabulary_size, const TrainCo
 /// last epoch, or of a five minutes' interval, if all parameters were numbers) with half the learning rate,
 /// RunConfig::retries times; then it ends as diverged and returns that state, or throws ErrorKind::diverged where it is
 /// the start. Throws ErrorKind::config (validate(), patience without validation, validation text of another
-/// vocabulary), ErrorKind::memory and ErrorKind::device, too.
+/// vocabulary or without two words in any sentence), ErrorKind::memory and ErrorKind::device, too.
 TrainResult train(const EncodedCorpus& corpus, const TrainConfig& config, std::string_view device,
                   const TrainStart& start, const TrainHooks& hooks);
 /// The same from the first word, from random rows or those of `pretrained` (may be null; its rows_taken is set), with

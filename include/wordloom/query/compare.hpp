@@ -40,7 +40,7 @@ std::vector<double> neighbor_overlap(const Searcher& a, const Searcher& b, std::
 
 struct SimilarityAgreement {
   std::uint64_t pairs = 0;  ///< drawn, without those with a row of zeros
-  double spearman = 0, pearson = 0;
+  double spearman = 0, pearson = 0;  ///< NaN where there is none (evaluate.hpp)
 };
 /// Correlation of cos(i, j) in `a` with cos(i, j) in `b` over `pairs` draws of i != j among the first `words` rows,
 /// uniform and a function of `seed` alone. Threads share the work; the figures do not depend on how many.
@@ -59,7 +59,8 @@ struct Alignment {
 /// not read changes from that.
 Alignment align(MatrixView<const float> a, MatrixView<const float> b, std::size_t words, std::size_t threads);
 
-/// The part between the 2.5th and the 97.5th percentile.
+/// The part between the 2.5th and the 97.5th percentile; NaN where the statistic was undefined in every resample, else
+/// those in which it was are left out.
 struct Interval {
   double low = 0, high = 0;
 };

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,7 +20,11 @@ struct AnalogySection {
   std::uint64_t unknown = 0;  ///< skipped: a word is not among the restricted rows
   std::uint64_t asked = 0;
   std::uint64_t right = 0;
-  double accuracy() const { return asked == 0 ? 0 : static_cast<double>(right) / static_cast<double>(asked); }
+  /// NaN when nothing was asked.
+  double accuracy() const {
+    return asked == 0 ? std::numeric_limits<double>::quiet_NaN()
+                      : static_cast<double>(right) / static_cast<double>(asked);
+  }
 };
 struct AnalogyResult {
   std::vector<AnalogySection> sections;
@@ -47,10 +52,11 @@ AnalogyResult evaluate_analogies(const Searcher& searcher, const std::string& pa
 struct PairsResult {
   std::string name;
   std::uint64_t total = 0;           ///< pairs in the file
-  std::uint64_t found = 0;           ///< both words known
+  std::uint64_t found = 0;           ///< both words known, and their vectors have a direction
+  std::uint64_t undirected = 0;      ///< both known, but a vector takes no part (Searcher)
   std::uint64_t malformed = 0;       ///< lines without two words and a number
-  double spearman = 0, pearson = 0;  ///< over the found pairs; ties share their mean rank
-  /// Of every pair, in the order of the file; a cosine is NaN where a word is unknown.
+  double spearman = 0, pearson = 0;  ///< over the found pairs, as below
+  /// Of every pair, in the order of the file; a cosine is NaN where the pair was not found.
   std::vector<double> judgments, cosines;
 };
 /// Pair files: two words and a score, separated by tabs, commas, semicolons or spaces; '#' lines and a header line
@@ -58,8 +64,8 @@ struct PairsResult {
 /// file has the part of speech before it); where commas do not separate fields, a decimal comma is understood.
 PairsResult evaluate_pairs(const Searcher& searcher, const std::string& path, const WordToRow& lookup);
 
-/// Correlations in double; 0 for fewer than two pairs or a side without variance. Spearman ranks ties by their mean
-/// rank. Throw ErrorKind::usage for different lengths.
+/// Correlations in double; NaN for fewer than two pairs or a side without variance: there is none. Spearman ranks ties
+/// by their mean rank. Throw ErrorKind::usage for different lengths.
 double spearman(std::span<const double> a, std::span<const double> b);
 double pearson(std::span<const double> a, std::span<const double> b);
 

@@ -82,7 +82,7 @@ class Searcher {
                                                  std::span<const std::vector<Row>> exclude = {}) const;
   /// How many questions, `most` or fewer, leave room for the answers of all: for those who ask block by block.
   std::size_t questions_at_once(const SearchOptions& options, std::size_t most) const;
-  /// 0 when either row takes no part.
+  /// NaN when either row takes no part.
   double cosine(Row a, Row b) const;
 
   /// a is to a2 as b is to ?: 3CosAdd (Mikolov et al. 2013), the sum of unit vectors: positive - negative. Scores are
@@ -96,7 +96,8 @@ class Searcher {
   std::vector<std::vector<Scored>> analogies(std::span<const Analogy> questions, AnalogyMethod method,
                                              const SearchOptions& options) const;
   /// The row least similar to the mean of the unit vectors of all given rows; cosines to that mean in `scores`. Rows
-  /// that take no part have cosine 0. Equal cosines: the one given first. Throws ErrorKind::usage without rows.
+  /// that take no part have NaN there and are never the one, unless all are such. Equal cosines: the one given first.
+  /// Throws ErrorKind::usage without rows.
   Row doesnt_match(std::span<const Row> rows, std::vector<double>* scores = nullptr) const;
 
  private:

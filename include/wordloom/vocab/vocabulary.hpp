@@ -93,7 +93,8 @@ class Vocabulary {
   bool line_end_ = false;
 };
 
-/// Explains an empty vocabulary: how many types, the highest count, what to set. Throws ErrorKind::config.
+/// Explains an empty vocabulary: how many types, the highest count, what to set. Throws ErrorKind::config, and
+/// ErrorKind::format where not a single word was read.
 [[noreturn]] void throw_empty_vocabulary(std::uint64_t types, std::uint64_t tokens, std::int64_t highest_count,
                                          const VocabularyLimits& limits);
 

@@ -52,15 +52,25 @@ std::size_t trailing_values(std::string_view line) {
   return values;
 }
 
+/// Where a line of text ends: at "\n", "\r\n" or a lone "\r".
+std::size_t line_end(std::string_view text) { return text.find_first_of("\n\r"); }
+
+/// What comes after that line.
+std::string_view after_line(std::string_view text) {
+  const auto end = line_end(text);
+  if (end == std::string_view::npos) return {};
+  return text.substr(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
+}
+
 /// Calls f(line) for the first lines of the head that are there whole.
 template <class F>
 void sampled_lines(std::string_view head, bool all, F&& f) {
   for (std::size_t n = 0; n < kSampledLines && !head.empty(); ++n) {
-    const auto end = head.find('\n');
+    const auto end = line_end(head);
     if (end == std::string_view::npos && !all) return;
     const auto line = head.substr(0, end);
     if (!trim_end(line).empty()) f(line);
-    head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+    head = after_line(head);
   }
 }
 
@@ -80,7 +90,7 @@ bool is_control(char c) {
 
 /// After "V D\n": does the first entry read as text?
 bool first_entry_is_text(std::string_view body, std::size_t dim, bool all) {
-  const auto end = body.find('\n');
+  const auto end = line_end(body);
   const auto line = body.substr(0, end);
   const bool whole = end != std::string_view::npos || all;
   if (whole && trailing_values(line) >= dim) return true;
@@ -115,11 +125,10 @@ VectorFormat sniff(std::string_view head, bool all, std::string_view file) {
   if (is_fasttext(head)) return VectorFormat::fasttext_bin;
   std::string_view text = head;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto line_end = text.find('\n');
-  const auto first = text.substr(0, std::min<std::size_t>(line_end, 256));
+  const auto first = text.substr(0, std::min<std::size_t>(line_end(text), 256));
   if (const auto header = parse_header(first)) {
-    const auto body = line_end == std::string_view::npos ? std::string_view() : text.substr(line_end + 1);
-    return first_entry_is_text(body, header->dim, all) ? VectorFormat::word2vec_text : VectorFormat::word2vec_bin;
+    return first_entry_is_text(after_line(text), header->dim, all) ? VectorFormat::word2vec_text
+                                                                   : VectorFormat::word2vec_bin;
   }
   // One value per line is far more often a word list with counts than a model of one dimension.
   if (sniff_columns(text, all) >= 2 && text.find('\0') == std::string_view::npos) {

@@ -1,4 +1,5 @@
-// word2vec text and GloVe text: the same rows, with and without a header.
+// word2vec text and GloVe text: the same rows, with and without a header. Any line end: as no word of theirs holds a
+// "\r", a lone one ends a line as well.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -108,7 +109,7 @@ Model read_rows(LineReader& lines, const Job& job, ReadReport& report, std::size
 }  // namespace
 
 Model read_word2vec_text(PeekedStream& stream, const Job& job, ReadReport& report) {
-  LineReader lines(stream);
+  LineReader lines(stream, LineEnds::universal);
   std::string_view line;
   const bool any = lines.next(line);
   const auto header = any ? parse_header(line) : std::nullopt;
@@ -122,7 +123,7 @@ Model read_word2vec_text(PeekedStream& stream, const Job& job, ReadReport& repor
 }
 
 Model read_glove(PeekedStream& stream, const Job& job, ReadReport& report, std::size_t dim) {
-  LineReader lines(stream);
+  LineReader lines(stream, LineEnds::universal);
   return read_rows(lines, job, report, dim, std::nullopt);
 }
 

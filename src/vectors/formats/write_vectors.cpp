@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "vectors/formats/fasttext_writer.hpp"
+#include "wordloom/core/shown.hpp"
 #include "wordloom/io/npy.hpp"
 #include "wordloom/io/output.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
@@ -24,8 +25,8 @@ void check_words(const WordList& words, std::string_view forbidden, bool begins_
                  name(format));
     if (bad != std::string_view::npos)
       throw fail(ErrorKind::format,
-                 "row {}: the word has byte 0x{:02x} at {}, which {} cannot hold (the native format can)", i + 1,
-                 static_cast<unsigned char>(word[bad]), bad, name(format));
+                 "row {}: the word '{}' has byte 0x{:02x} at {}, which {} cannot hold (the native format can)", i + 1,
+                 shown(word, 40), static_cast<unsigned char>(word[bad]), bad, name(format));
     if (i == 0 && begins_with_word && word.starts_with("\xEF\xBB\xBF"))
       throw fail(ErrorKind::format,
                  "row 1: the word begins with a byte order mark, which {} cannot hold (the native "

@@ -170,7 +170,7 @@ TEST_CASE("binary files and empty input are refused with name and byte") {
 TEST_CASE("text without a word, or without a frequent one, is an empty vocabulary that is explained") {
   const TemporaryDirectory directory;
   const Error blank = thrown([&] { ingest({{directory.write("t", "\n \n"), 3}}, whitespace_recipe(), all_words()); });
-  CHECK(blank.kind() == ErrorKind::config);
+  CHECK(blank.kind() == ErrorKind::format);
   const Error rare = thrown([&] { ingest({{directory.write("t", "a b a\n"), 6}}, whitespace_recipe(), {}); });
   CHECK(rare.kind() == ErrorKind::config);
   CHECK(contains(rare.message(), "--min-count 2"));

@@ -170,3 +170,15 @@ TEST_CASE("Bootstrap intervals of a mean have the width that the theory gives, a
   CHECK(again.difference.low == found.difference.low);
   CHECK(paired_bootstrap(0, 10, 1, 1, means).first.high == 0);
 }
+
+TEST_CASE("Resamples in which a statistic is undefined are left out of its interval; where all are there is none") {
+  const double nan = std::nan("");
+  const PairedStatistic odd = [nan](std::span<const std::uint32_t> drawn) {
+    return std::pair(drawn[0] % 2 == 0 ? nan : 0.25, nan);
+  };
+  const PairedIntervals found = paired_bootstrap(10, 100, 1, 1, odd);
+  CHECK(found.first.low == 0.25);
+  CHECK(found.first.high == 0.25);
+  CHECK(std::isnan(found.second.low));
+  CHECK(std::isnan(found.difference.high));
+}

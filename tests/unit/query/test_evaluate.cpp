@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <fstream>
 #include <map>
 
@@ -43,7 +44,8 @@ const std::vector<std::string> kFanWords = {"a", "b", "c", "d", "e"};
 
 }  // namespace
 
-TEST_CASE("Pearson and Spearman equal values worked by hand, ties sharing their mean rank") {
+TEST_CASE(
+    "Pearson and Spearman equal values worked by hand, ties sharing their mean rank, and are none without variance") {
   const std::vector<double> x = {1, 2, 3, 4, 5}, y = {2, 1, 4, 3, 5};
   CHECK(pearson(x, y) == doctest::Approx(0.8).epsilon(1e-14));  // 1 - 6 * 4 / (5 * 24)
   CHECK(spearman(x, y) == doctest::Approx(0.8).epsilon(1e-14));
@@ -54,11 +56,11 @@ TEST_CASE("Pearson and Spearman equal values worked by hand, ties sharing their 
   CHECK(spearman(std::vector<double>{1, 2, 2, 3}, std::vector<double>{7, 7, 8, 9}) ==
         doctest::Approx(3.75 / 4.5).epsilon(1e-14));
   CHECK(spearman(std::vector<double>{3, 2, 1}, std::vector<double>{1, 2, 3}) == -1.0);
-  CHECK(pearson(std::vector<double>{1, 1, 1}, std::vector<double>{1, 2, 3}) == 0.0);
+  CHECK(std::isnan(pearson(std::vector<double>{1, 1, 1}, std::vector<double>{1, 2, 3})));
   // The mean of three times 0.1 is not 0.1 in double.
-  CHECK(pearson(std::vector<double>{0.1, 0.1, 0.1}, std::vector<double>{0.1, 0.1, 0.1}) == 0.0);
-  CHECK(pearson(std::vector<double>{1}, std::vector<double>{2}) == 0.0);
-  CHECK(spearman({}, {}) == 0.0);
+  CHECK(std::isnan(pearson(std::vector<double>{0.1, 0.1, 0.1}, std::vector<double>{0.1, 0.1, 0.1})));
+  CHECK(std::isnan(pearson(std::vector<double>{1}, std::vector<double>{2})));
+  CHECK(std::isnan(spearman({}, {})));
   CHECK_THROWS_AS(pearson(x, std::vector<double>{1}), Error);
   CHECK_THROWS_AS(spearman(x, std::vector<double>{1}), Error);
 }
@@ -93,6 +95,18 @@ TEST_CASE("Pair files are read whatever separates their fields, with headers, co
     CHECK(r.malformed == 0);
     CHECK(r.spearman == doctest::Approx(0.8).epsilon(1e-12));
   }
+}
+
+TEST_CASE("A pair of a word without a direction is not found, and counted") {
+  const Searcher searcher = plane({{1, 0}, {0, 0}, {1, 1}});
+  const TemporaryDirectory directory;
+  const PairsResult r =
+      evaluate_pairs(searcher, directory.write("p.txt", "a b 1\na c 2\nb zebra 3\n"), lookup_in(kFanWords));
+  CHECK(r.total == 3);
+  CHECK(r.found == 1);
+  CHECK(r.undirected == 1);
+  CHECK(std::isnan(r.cosines[0]));
+  CHECK(std::isnan(r.spearman));
 }
 
 TEST_CASE("Lines that are no pair are counted, and a score must be a finite number") {

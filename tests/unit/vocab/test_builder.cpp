@@ -28,7 +28,8 @@ struct Counted {
 };
 
 std::string message_of(const Counted& text, const VocabularyLimits& limits) {
-  return testing::thrown(ErrorKind::config, [&] { build_vocabulary(text.table, text.counts, limits); });
+  const ErrorKind kind = text.table.size() == 0 ? ErrorKind::format : ErrorKind::config;
+  return testing::thrown(kind, [&] { build_vocabulary(text.table, text.counts, limits); });
 }
 
 const Counted kText{{"d", 2}, {"c", 2}, {"b", 3}, {"a", 5}, {"e", 1}, {"f", 3}};
