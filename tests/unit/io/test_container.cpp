@@ -169,7 +169,7 @@ TEST_CASE("a container is read from a file without a name, which messages call a
   const Container c = Container::open(file.map(), "packed", "sample", 2);
   CHECK(c.text("recipe") == "locale=en");
   CHECK(entries(dir) == 1);
-  CHECK(error_of(ErrorKind::format, [&] {
+  CHECK(thrown(ErrorKind::format, [&] {
           Container::open(file.map(), "packed", "other", 2);
         }).starts_with("packed: byte 16: "));
 }

@@ -14,7 +14,7 @@ namespace {
 npy::Header parsed(std::string_view dictionary) { return npy::parse_dictionary(dictionary, "a.npy"); }
 
 std::string refused(std::string_view dictionary) {
-  return error_of(ErrorKind::format, [&] { parsed(dictionary); });
+  return thrown(ErrorKind::format, [&] { parsed(dictionary); });
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ TEST_CASE("a dictionary that says too little, or something else, is refused with
 TEST_CASE("what does not begin as an array is refused") {
   const std::string good = npy::make_header("<f4", Shape{1});
   const auto refused = [](std::string_view head) {
-    return error_of(ErrorKind::format, [&] { npy::parse_frame(head, "a.npy"); });
+    return thrown(ErrorKind::format, [&] { npy::parse_frame(head, "a.npy"); });
   };
   CHECK(npy::parse_frame(good, "a.npy").size == good.size() - 10);
   CHECK(contains(refused(good.substr(0, 11)), "byte 0: no NumPy array"));
