@@ -34,9 +34,9 @@ class AscendingView {
   void prefetch(std::uint64_t i) const { prefetch_line(samples_.data() + i / kEvery); }
   void approach(std::uint64_t i) const {
     // From a sample on the i-th one is about as far as ones lie apart in the mean.
-    const std::uint64_t near = samples_[i / kEvery] + (i % kEvery * spacing_ >> kSpacingBits);
-    prefetch_line(high_.data() + samples_[i / kEvery] / 64);
-    prefetch_line(high_.data() + near / 64);
+    const std::uint64_t sample = samples_[i / kEvery], near = sample + (i % kEvery * spacing_ >> kSpacingBits);
+    for (const std::uint64_t at : {sample / 64, near / 64})
+      if (at < high_.size()) prefetch_line(high_.data() + at);
     prefetch_line(low_.data() + i * low_bits_ / 8);
   }
 
