@@ -68,7 +68,7 @@ class TrainRun {
     const auto sink = make_sink(o_.output, o_.layout, o_.config.threads);
     const lm::EstimateReport report =
         lm::estimate(text, o_.config, std::move(header), *sink, display_.callback(), signals.flag());
-    for (const std::string& warning : report.warnings) say("{}", warning);
+    for (const std::string& line : report.warnings) say("{}", line);
     if (o_.verbose) orders(report);
     for (const std::string& line : sorting_lines(report.sorting, o_.source)) talk("{}", line);
     if (report.spilled)

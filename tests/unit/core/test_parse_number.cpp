@@ -47,11 +47,11 @@ TEST_CASE("a real number too close to zero is rounded, one too large is none") {
   for (const char* small : {"1e-60", "+0.0001e-400", "1e-99999999999999999999", "1234567.8e-420"})
     CHECK_MESSAGE(zero(parse_number<float>(small), false), small);
   CHECK(zero(parse_number<double>("-1e-400"), true));
-  CHECK(zero(parse_number<double>("-" + std::string(10, '0') + "." + std::string(400, '0') + "1"), true));
+  CHECK(zero(parse_number<double>(std::string("-0.").append(400, '0').append("1")), true));
   for (const char* large : {"1e39", "-1e39", "0.0001e400", "1e99999999999999999999", "12345678E+400"})
     CHECK_MESSAGE(!parse_number<float>(large), large);
-  CHECK(!parse_number<double>("1" + std::string(400, '0')));
-  CHECK(!parse_number<double>("1" + std::string(400, '0') + ".5"));
+  CHECK(!parse_number<double>(std::string("1").append(400, '0')));
+  CHECK(!parse_number<double>(std::string("1").append(400, '0').append(".5")));
   CHECK(parse_number<float>("3.4028235e38") == std::numeric_limits<float>::max());
   CHECK(!parse_number<float>("3.4028236e38"));
   // Beyond the sum of both: digits and exponent cancel.
