@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "common/exit.hpp"
+#include "common/numbers.hpp"
 #include "common/query_input.hpp"
 #include "w2v/commands.hpp"
 #include "w2v/query_options.hpp"
@@ -72,8 +73,8 @@ struct Terms {
     const bool expression = std::any_of(words.begin(), words.end(), [](const auto& w) { return w == "+" || w == "-"; });
     if (!expression) {
       if (words.size() != 3)
-        throw fail(ErrorKind::usage, "three words or an expression such as king - man + woman, not {} word{}",
-                   words.size(), words.size() == 1 ? "" : "s");
+        throw fail(ErrorKind::usage, "three words or an expression such as king - man + woman, not {}",
+                   plural(words.size(), "word"));
       positive = {words[1], words[2]};
       negative = {words[0]};
       return;

@@ -32,9 +32,6 @@ constexpr std::uint64_t kSampleBytes = std::uint64_t{8} << 20;  ///< some second
 constexpr std::size_t kPieces = 64;  ///< places that the sample of a plain file is taken from
 constexpr double kTrainSeconds = 1.5;
 
-/// A row of CompactRows.
-std::uint64_t padded_bytes(std::uint32_t dim) { return (std::uint64_t{dim} + 15) / 16 * 16; }
-
 /// Whole lines out of the inputs, in a file that is memory only, and how much text there is in all.
 class Sample {
  public:
@@ -237,7 +234,7 @@ class DryRun {
     const MemoryEstimate memory = estimate_memory(vocabulary, tokens, config);
     out_.print("{}{}\n", memory_line(memory, vocabulary, config.model.dim), available_note());
     const std::uint64_t rows = vocabulary * Matrix::padded(config.model.dim) * sizeof(float);
-    const std::uint64_t compact = rows < kCompactFrom ? 0 : vocabulary * (padded_bytes(config.model.dim) + 8);
+    const std::uint64_t compact = rows < kCompactFrom ? 0 : vocabulary * (Matrix::padded(config.model.dim) + 8);
     const std::uint64_t model = config.subwords.on() ? memory.training : 2 * rows + compact + vocabulary * 32;
     out_.print("disk: about {} for the model, {} for the id cache and {} for two states to go back to, both in {}\n",
                bytes_text(model), bytes_text(8 * tokens), bytes_text(2 * memory.training), temporary());

@@ -15,6 +15,7 @@
 #include "w2v/training_scores.hpp"
 #include "wordloom/core/device.hpp"
 #include "wordloom/core/memory.hpp"
+#include "wordloom/core/seconds_since.hpp"
 #include "wordloom/corpus/hold_out.hpp"
 #include "wordloom/embed/backend.hpp"
 #include "wordloom/vectors/formats/formats.hpp"
@@ -340,7 +341,7 @@ Json TrainRun::end_record(const EncodedCorpus& corpus, const TrainResult& r) con
               {"seed", o_.config.run.seed},
               {"epochs", r.epochs_done},
               {"train_seconds", r.train_seconds},
-              {"total_seconds", std::chrono::duration<double>(Clock::now() - start_).count()},
+              {"total_seconds", seconds_since(start_)},
               {"raw_words", r.raw_words},
               {"kept_words", r.kept_words},
               {"predictions", r.predictions},

@@ -25,7 +25,8 @@ class AtomicFile {
   AtomicFile(AtomicFile&&) noexcept;
   AtomicFile& operator=(AtomicFile&&) noexcept;
 
-  /// Buffered. Throws ErrorKind::io with path, byte and reason (disk full), and ReaderGone (wordloom/io/reader_gone.hpp) as commit() does.
+  /// Buffered. Throws ErrorKind::io with path, byte and reason (disk full), and ReaderGone
+  /// (wordloom/io/reader_gone.hpp) as commit() does.
   void write(std::span<const std::byte> bytes);
   void write(std::string_view text);
   /// Overwrites bytes already written (headers); flushes first. Throws ErrorKind::io where seekable() is false.
