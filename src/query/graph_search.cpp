@@ -68,13 +68,14 @@ std::vector<std::vector<Scored>> FilteredGraph::neighbors(const Searcher& search
   std::vector<std::vector<Scored>> results(last - first);
   if (n == 0 || first == last) return results;
   const auto start = [&](std::size_t from) {
-    if (from < last) filter_->start_rows((from - first) / kPiece % 2, from, std::min(last, from + kPiece));
+    if (from < last)
+      filter_->start_rows((from - first) / kPiece % DeviceFilter::kSlots, from, std::min(last, from + kPiece));
   };
   std::atomic<std::uint64_t> again{0};
   start(first);
   for (std::size_t from = first; from < last; from += kPiece) {
     start(from + kPiece);
-    const std::span<const Scored> lists = filter_->finish((from - first) / kPiece % 2);
+    const std::span<const Scored> lists = filter_->finish((from - first) / kPiece % DeviceFilter::kSlots);
     parallel_for(std::min(last - from, kPiece), 64, std::max<std::size_t>(options.threads, 1),
                  [&](std::size_t begin, std::size_t end, std::size_t) {
                    std::vector<double> direction;
